@@ -1,0 +1,67 @@
+"""Recording activities: one transaction each, safe to repeat, thin over storage."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from temporalio import activity
+
+from payloads.record import Entry, FactsQuery, Recording
+from rules.campaign import CampaignState
+from rules.council_acts import SessionState
+from rules.decision import DecisionState
+from rules.enrolment import EnrolmentState
+from rules.nomination_acts import NominationState
+from rules.window import CaseFacts
+from storage.facts import case_facts
+from storage.record import record
+from storage.session import Database
+from storage.tables.subject import Campaign
+
+
+class RecordActivities:
+    """`record_<subject>` for every subject, and the facts of a campaign for its cases."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @activity.defn
+    def resolve_facts(self, query: FactsQuery) -> CaseFacts:
+        """Facts of the campaign for one unit, with the legal values and their citations. Reads only."""
+        with self.database.read() as session:
+            return case_facts(session, session.get_one(Campaign, query.campaign), query.unit)
+
+    @activity.defn
+    def record_campaign(self, entry: Entry[CampaignState]) -> Recording:
+        """Record one act of a campaign. Raises RecordConflict (a fault) when history and rows disagree."""
+        return record(self.database, entry)
+
+    @activity.defn
+    def record_enrolment(self, entry: Entry[EnrolmentState]) -> Recording:
+        """Record one act of a unit's part. Raises RecordConflict."""
+        return record(self.database, entry)
+
+    @activity.defn
+    def record_nomination(self, entry: Entry[NominationState]) -> Recording:
+        """Record one act of a nomination. Raises RecordConflict."""
+        return record(self.database, entry)
+
+    @activity.defn
+    def record_council(self, entry: Entry[SessionState]) -> Recording:
+        """Record one act of a sitting. Raises RecordConflict."""
+        return record(self.database, entry)
+
+    @activity.defn
+    def record_decision(self, entry: Entry[DecisionState]) -> Recording:
+        """Record one act of a decision. Raises RecordConflict."""
+        return record(self.database, entry)
+
+    def all(self) -> Sequence[Callable[..., Any]]:
+        """Every activity of this class, for the worker's registry."""
+        return (
+            self.resolve_facts,
+            self.record_campaign,
+            self.record_enrolment,
+            self.record_nomination,
+            self.record_council,
+            self.record_decision,
+        )

@@ -1,0 +1,59 @@
+"""Names: workflow ids, update ids, queues. Pure functions, the same in every process and every year."""
+
+import hashlib
+
+QUEUE = "thidua"
+MESSENGER_QUEUE = "messenger"
+"""Deliveries from one workflow to many have slots of their own: on the shared queue they starve themselves."""
+PRESS_QUEUE = "press"
+"""Rendering of papers: few slots, seconds of processor time."""
+
+
+def campaign_id(code: str) -> str:
+    return f"campaign/{code}"
+
+
+def enrolment_id(code: str, unit: str) -> str:
+    return f"enrolment/{code}/{unit}"
+
+
+def nomination_id(code: str, n: int) -> str:
+    return f"nomination/{code}/{n}"
+
+
+def council_id(code: str, n: int) -> str:
+    return f"council/{code}/{n}"
+
+
+def decision_id(code: str, n: int) -> str:
+    return f"decision/{code}/{n}"
+
+
+def subject_of(workflow_id: str) -> str:
+    """The kind of a workflow by its id: campaign, enrolment, nomination, council or decision."""
+    return workflow_id.split("/", 1)[0]
+
+
+def campaign_of(workflow_id: str) -> str:
+    """The campaign's code in a workflow id."""
+    return workflow_id.split("/")[1]
+
+
+def digest_of(*parts: str) -> str:
+    """SHA-256 over parts, each with its length: no two lists of parts share a digest by joining."""
+    sha = hashlib.sha256()
+    for part in parts:
+        raw = part.encode()
+        sha.update(len(raw).to_bytes(8, "big"))
+        sha.update(raw)
+    return sha.hexdigest()
+
+
+def update_id(account: str, workflow_id: str, act: str, form_key: str) -> str:
+    """Update id of an act of a person: H(actor, workflow id, act, form key)."""
+    return digest_of("act", account, workflow_id, act, form_key)[:40]
+
+
+def note_id(form_key: str, field: str) -> str:
+    """Id of a free text that an act refers to; the same for a repeated form."""
+    return digest_of("note", form_key, field)[:32]

@@ -1,0 +1,49 @@
+"""Inputs of the workflows. `carry` is filled only by continue-as-new."""
+
+from dataclasses import dataclass
+
+from payloads.record import Carry
+from rules.campaign import CampaignState
+from rules.council_acts import SessionState
+from rules.decision import DecisionState
+from rules.enrolment import EnrolmentState
+from rules.nomination_acts import NominationState
+
+
+@dataclass(frozen=True)
+class CampaignStart:
+    code: str
+    issuer: str
+    frozen: bool
+    settle_seconds: int
+    carry: Carry[CampaignState] | None = None
+
+
+@dataclass(frozen=True)
+class EnrolmentStart:
+    campaign: str
+    unit: str
+    carry: Carry[EnrolmentState] | None = None
+
+
+@dataclass(frozen=True)
+class NominationStart:
+    campaign: str
+    n: int
+    unit: str
+    carry: Carry[NominationState] | None = None
+
+
+@dataclass(frozen=True)
+class CouncilStart:
+    campaign: str
+    n: int
+    carry: Carry[SessionState] | None = None
+
+
+@dataclass(frozen=True)
+class DecisionStart:
+    campaign: str
+    n: int
+    issuer: str
+    carry: Carry[DecisionState] | None = None

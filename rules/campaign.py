@@ -1,0 +1,367 @@
+"""A campaign from launch to closing: phases, numbered papers that change it, suspension, closing."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rules.acting import Move, Outcome, Role, Stamp, Table
+from rules.facts import QuotaRule, Source, Window
+from rules.refusal import PaperMissing, ReasonMissing, Suspended, WarningsOpen, WrongDate, WrongPhase
+from rules.window import CaseFacts, say_instant, say_last_day
+
+STATES = {
+    "DRAFT": "Bản nháp",
+    "LAUNCHED": "Đã phát động",
+    "RUNNING": "Đang thi đua",
+    "SUBMISSION": "Đang nhận hồ sơ",
+    "APPRAISAL": "Đang thẩm định",
+    "COUNCIL": "Hội đồng xét",
+    "DECISION": "Trình và quyết định",
+    "SUMMARY": "Tổng kết",
+    "CLOSED": "Đã kết thúc",
+    "CANCELLED": "Đã hủy",
+}
+ORDER = ("LAUNCHED", "RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION", "SUMMARY")
+TERMINAL = frozenset({"CLOSED", "CANCELLED"})
+LIVE = frozenset(ORDER)
+AUTHORITY = frozenset({Role.AUTHORITY})
+STANDING = frozenset({Role.STANDING_HEAD, Role.SPECIALIST})
+
+TABLE = Table(
+    "phong trào",
+    STATES,
+    TERMINAL,
+    (
+        Move("launch", frozenset({"DRAFT"}), "LAUNCHED", AUTHORITY, "Phát động…"),
+        Move("amend", LIVE, None, AUTHORITY, "Sửa đổi bằng văn bản…"),
+        Move("extend", LIVE, None, AUTHORITY, "Gia hạn…"),
+        Move("suspend", LIVE, None, AUTHORITY, "Tạm dừng…"),
+        Move("resume", LIVE, None, AUTHORITY, "Tiếp tục…"),
+        Move("move_phase", LIVE, None, STANDING | {Role.SYSTEM, Role.MESSENGER}, "Chuyển giai đoạn…"),
+        Move("summarise", frozenset({"DECISION"}), "SUMMARY", STANDING, "Ghi báo cáo tổng kết…"),
+        Move("cancel", LIVE, "CANCELLED", AUTHORITY, "Hủy phong trào…"),
+        Move("close", frozenset({"SUMMARY"}), "CLOSED", STANDING | AUTHORITY, "Kết thúc…"),
+        Move("rearm", frozenset(STATES), None, frozenset({Role.SYSTEM}), "Đặt lại hạn"),
+        Move("note_delivered", LIVE | TERMINAL, None, frozenset({Role.SYSTEM}), "Ghi kết quả chuyển"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A numbered paper that an act rests on."""
+
+    number: str
+    dated: datetime
+    """Day of the paper: the instant of its local midnight."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    paper: Paper
+    definition_digest: str
+    windows: tuple[Window, ...]
+    warnings: tuple[str, ...]
+    """Codes of the warnings that the check gives today."""
+    accepted_warnings: tuple[str, ...]
+    """Codes that the authority has answered with a recorded decision."""
+
+
+@dataclass(frozen=True)
+class Amend:
+    paper: Paper
+    definition_digest: str
+    windows: tuple[Window, ...]
+    """Windows of the new version of the definition."""
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Extend:
+    paper: Paper
+    window: str
+    closes_at: datetime
+    as_written: str
+    reopens: bool = False
+    """True only if the paper itself says that a closed window is opened again."""
+
+
+@dataclass(frozen=True)
+class Suspend:
+    paper: Paper
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Resume:
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class MovePhase:
+    phase: str
+
+
+@dataclass(frozen=True)
+class Summarise:
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Cancel:
+    paper: Paper
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Close:
+    pass
+
+
+@dataclass(frozen=True)
+class NoteDelivered:
+    """What a delivery to many did: told, and refused by code."""
+
+    work: str
+    delivered: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class Rearm:
+    pass
+
+
+@dataclass(frozen=True)
+class CampaignState:
+    """A campaign as its workflow holds it. Its act number is the version that every case compares."""
+
+    id: str
+    code: str
+    issuer: str
+    frozen: bool
+    settle_seconds: int
+    phase: str = "DRAFT"
+    suspended: bool = False
+    definition_version: int = 0
+    definition_digest: str = ""
+    windows: tuple[Window, ...] = ()
+    launched_at: datetime | None = None
+    closed_at: datetime | None = None
+    papers: tuple[Paper, ...] = ()
+    accepted_warnings: tuple[str, ...] = ()
+    summary_note: str = ""
+    work: tuple[str, ...] = ()
+    """Deliveries still to be made, as <kind>:<detail>; the workflow does them outside its lock."""
+    enrolled: int = 0
+    next_due_at: datetime | None = None
+
+    def window(self, key: str) -> Window:
+        """The window of that key; KeyError is a fault."""
+        return next(w for w in self.windows if w.key == key)
+
+
+Answer = Outcome[CampaignState]
+
+
+def _require_paper(paper: Paper, stamp: Stamp) -> None:
+    if not paper.number.strip():
+        raise PaperMissing("Việc này phải dựa trên một văn bản có số.", "Điền số và ngày văn bản rồi gửi lại.")
+    if paper.dated > stamp.received_at:
+        raise WrongDate(
+            f"Ngày văn bản {say_instant(paper.dated)} muộn hơn thời điểm hiện tại.", "Kiểm tra lại ngày văn bản."
+        )
+
+
+def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | None) -> Answer:
+    """Launch by the signed plan. Every warning of the check is answered first: WARNINGS_OPEN. Enrols the units."""
+    _require_paper(body.paper, stamp)
+    unanswered = sorted(set(body.warnings) - set(body.accepted_warnings))
+    if unanswered:
+        raise WarningsOpen(
+            f"Còn {len(unanswered)} cảnh báo của kế hoạch chưa có ý kiến: {', '.join(unanswered)}.",
+            "Xem từng cảnh báo và ghi ý kiến chấp nhận, rồi phát động lại.",
+        )
+    after = replace(
+        state,
+        phase="LAUNCHED",
+        definition_version=1,
+        definition_digest=body.definition_digest,
+        windows=body.windows,
+        launched_at=stamp.received_at,
+        papers=(body.paper,),
+        accepted_warnings=body.accepted_warnings,
+        work=("enrol",),
+    )
+    return Answer(after)
+
+
+def amend(state: CampaignState, stamp: Stamp, body: Amend, facts: CaseFacts | None) -> Answer:
+    """A new version of the definition by a numbered paper. Closed acts stay untouched; all units are told."""
+    _require_paper(body.paper, stamp)
+    if not body.reason_note:
+        raise ReasonMissing("Sửa đổi phải nêu nội dung thay đổi.", "Ghi tóm tắt thay đổi rồi gửi lại.")
+    version = state.definition_version + 1
+    after = replace(
+        state,
+        definition_version=version,
+        definition_digest=body.definition_digest,
+        windows=body.windows,
+        papers=(*state.papers, body.paper),
+        work=(*state.work, f"notify:AMENDED:{version}"),
+    )
+    return Answer(after)
+
+
+def extend(state: CampaignState, stamp: Stamp, body: Extend, facts: CaseFacts | None) -> Answer:
+    """Move the end of one window later, by a numbered paper. O(1): cases read the bound, none is written here.
+
+    Refuses WRONG_DATE (not later), WRONG_PHASE (already closed, unless the paper itself reopens it).
+    """
+    _require_paper(body.paper, stamp)
+    window = state.window(body.window)
+    source = Source(f"Văn bản {body.paper.number}")
+    if window.closes_at is None or body.closes_at <= window.closes_at:
+        until = say_last_day(window.closes_at) if window.closes_at else "không có"
+        raise WrongDate(
+            f"Hạn mới không muộn hơn hạn đang có (hết ngày {until}).", "Chọn hạn mới muộn hơn rồi gửi lại.", source
+        )
+    if stamp.received_at >= window.closes_at and not body.reopens:
+        raise WrongPhase(
+            f"Thời hạn này đã kết thúc hết ngày {say_last_day(window.closes_at)}.",
+            "Chỉ gia hạn được khi văn bản ghi rõ là mở lại; nếu đúng vậy, đánh dấu «Văn bản ghi mở lại».",
+            source,
+        )
+    if body.closes_at <= stamp.received_at:
+        raise WrongDate("Hạn mới đã qua.", "Chọn hạn mới sau thời điểm hiện tại rồi gửi lại.", source)
+    moved = replace(window, closes_at=body.closes_at, as_written=body.as_written, source=source)
+    phase = state.phase
+    if body.window == "SUBMISSION" and phase == "APPRAISAL":
+        phase = "SUBMISSION"
+    after = replace(
+        state,
+        phase=phase,
+        windows=tuple(moved if w.key == window.key else w for w in state.windows),
+        papers=(*state.papers, body.paper),
+        work=(*state.work, f"notify:EXTENDED:{window.key}"),
+    )
+    return Answer(after)
+
+
+def suspend(state: CampaignState, stamp: Stamp, body: Suspend, facts: CaseFacts | None) -> Answer:
+    """No act of any case is taken while suspended. Bounds do not move by themselves: an extension says so."""
+    _require_paper(body.paper, stamp)
+    if state.suspended:
+        raise Suspended("Phong trào đã tạm dừng rồi.", "Mở lại trang để xem trạng thái mới nhất.")
+    after = replace(state, suspended=True, papers=(*state.papers, body.paper), work=(*state.work, "notify:SUSPENDED:"))
+    return Answer(after)
+
+
+def resume(state: CampaignState, stamp: Stamp, body: Resume, facts: CaseFacts | None) -> Answer:
+    """Go on after a suspension. Refuses WRONG_PHASE when it was not suspended."""
+    _require_paper(body.paper, stamp)
+    if not state.suspended:
+        raise WrongPhase("Phong trào không ở trạng thái tạm dừng.", "Mở lại trang để xem trạng thái mới nhất.")
+    after = replace(state, suspended=False, papers=(*state.papers, body.paper), work=(*state.work, "notify:RESUMED:"))
+    return Answer(after)
+
+
+def move_phase(state: CampaignState, stamp: Stamp, body: MovePhase, facts: CaseFacts | None) -> Answer:
+    """Forward to a later phase; never back. Refuses WRONG_PHASE."""
+    if ORDER.index(body.phase) <= ORDER.index(state.phase):
+        raise WrongPhase(
+            f"Phong trào đang ở «{STATES[state.phase]}», không chuyển về «{STATES[body.phase]}» được.",
+            "Mở lại trang để xem trạng thái mới nhất.",
+        )
+    return Answer(replace(state, phase=body.phase))
+
+
+def summarise(state: CampaignState, stamp: Stamp, body: Summarise, facts: CaseFacts | None) -> Answer:
+    """The final review is written. Refuses REASON_MISSING when it has no text."""
+    if not body.reason_note:
+        raise ReasonMissing("Báo cáo tổng kết chưa có nội dung.", "Ghi nội dung tổng kết rồi gửi lại.")
+    return Answer(replace(state, summary_note=body.reason_note))
+
+
+def cancel(state: CampaignState, stamp: Stamp, body: Cancel, facts: CaseFacts | None) -> Answer:
+    """Cancel by a numbered paper with a reason; everybody is told and every enrolment ends."""
+    _require_paper(body.paper, stamp)
+    if not body.reason_note:
+        raise ReasonMissing("Hủy phong trào phải có lý do.", "Ghi lý do rồi gửi lại.")
+    work = (*state.work, "notify:CANCELLED:", "end")
+    return Answer(replace(state, papers=(*state.papers, body.paper), closed_at=stamp.received_at, work=work))
+
+
+def close(state: CampaignState, stamp: Stamp, body: Close, facts: CaseFacts | None) -> Answer:
+    """Close. OPEN_CASES comes from the recording transaction, which names what is still open."""
+    return Answer(
+        replace(state, closed_at=stamp.received_at, work=(*state.work, "notify:CLOSED:", "end")), guard="NO_OPEN_CASES"
+    )
+
+
+def note_delivered(state: CampaignState, stamp: Stamp, body: NoteDelivered, facts: CaseFacts | None) -> Answer:
+    """A delivery to many has ended; its ledger holds every single one."""
+    enrolled = body.delivered if body.work == "enrol" else state.enrolled
+    return Answer(replace(state, enrolled=enrolled, work=tuple(w for w in state.work if w != body.work)))
+
+
+def rearm(state: CampaignState, stamp: Stamp, body: Rearm, facts: CaseFacts | None) -> Answer:
+    """Nothing fell due at the old instant."""
+    return Answer(state)
+
+
+RULES = {
+    Launch: ("launch", launch),
+    Amend: ("amend", amend),
+    Extend: ("extend", extend),
+    Suspend: ("suspend", suspend),
+    Resume: ("resume", resume),
+    MovePhase: ("move_phase", move_phase),
+    Summarise: ("summarise", summarise),
+    Cancel: ("cancel", cancel),
+    Close: ("close", close),
+    NoteDelivered: ("note_delivered", note_delivered),
+    Rearm: ("rearm", rearm),
+}
+WHILE_SUSPENDED = frozenset({"resume", "amend", "extend", "suspend", "cancel", "note_delivered", "rearm"})
+
+
+def apply(state: CampaignState, stamp: Stamp, body: object, facts: CaseFacts | None) -> Answer:
+    """One act on a campaign. Raises Refusal."""
+    act, rule = RULES[type(body)]
+    target = TABLE.require(state.phase, act, stamp.actor.role)
+    if state.suspended and act not in WHILE_SUSPENDED:
+        raise Suspended("Phong trào đang tạm dừng.", "Tiếp tục phong trào trước, bằng văn bản của cơ quan phát động.")
+    answer = rule(state, stamp, body, facts)  # type: ignore[operator]  # the table pairs each body with its rule
+    after = answer.state
+    if TABLE.by_act[act].target is not None:
+        after = replace(after, phase=target)
+    due = next_due(after, facts)
+    return replace(answer, state=replace(after, next_due_at=due[0] if due else None))
+
+
+def next_due(state: CampaignState, facts: CaseFacts | None) -> tuple[datetime, object] | None:
+    """The next phase change that a window bound brings: (instant, body), or None. Paused while suspended."""
+    if state.suspended or state.phase not in ORDER or not state.windows:
+        return None
+    opens = {
+        "RUNNING": state.window("CAMPAIGN").opens_at,
+        "SUBMISSION": state.window("SUBMISSION").opens_at,
+        "APPRAISAL": state.window("SUBMISSION").closes_at,
+    }
+    at = ORDER.index(state.phase)
+    for phase in ("RUNNING", "SUBMISSION", "APPRAISAL"):
+        bound = opens[phase]
+        if ORDER.index(phase) > at and bound is not None:
+            return bound, MovePhase(phase)
+    return None
+
+
+def quota_for(unit: str, category: str, rules: tuple[QuotaRule, ...]) -> QuotaRule | None:
+    """The quota of a unit: a rule that names the unit wins over one that names its category; None = no line."""
+    for rule in rules:
+        if unit in rule.units:
+            return rule
+    for rule in rules:
+        if category in rule.categories:
+            return rule
+    return None

@@ -1,0 +1,260 @@
+"""A decision on commendation: tờ trình, check, signature, the number from the register, issue."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rules.acting import Claim, Move, Outcome, Role, Stamp, Table
+from rules.refusal import PaperMissing, ReasonMissing, UnknownItem, WrongDate, WrongNumber
+from rules.window import CaseFacts, local_midnight, require_live, say_day
+
+STATES = {
+    "NONE": "Chưa lập",
+    "SUBMITTED": "Đã trình, chờ Văn phòng kiểm tra",
+    "CHECKED": "Văn phòng đã kiểm tra, chờ ký",
+    "RETURNED": "Trả lại để sửa",
+    "SIGNED": "Đã ký, chờ vào số",
+    "NUMBERED": "Đã vào số, chờ phát hành",
+    "ISSUED": "Đã phát hành",
+}
+TERMINAL = frozenset({"ISSUED"})
+STANDING = frozenset({Role.STANDING_HEAD, Role.SPECIALIST})
+SYSTEM = frozenset({Role.SYSTEM})
+
+TABLE = Table(
+    "quyết định",
+    STATES,
+    TERMINAL,
+    (
+        Move("submit_letter", frozenset({"NONE", "RETURNED"}), "SUBMITTED", STANDING, "Trình…"),
+        Move("check", frozenset({"SUBMITTED"}), "CHECKED", frozenset({Role.OFFICE}), "Đã kiểm tra"),
+        Move(
+            "return_to_drafter",
+            frozenset({"SUBMITTED", "CHECKED"}),
+            "RETURNED",
+            frozenset({Role.OFFICE, Role.AUTHORITY}),
+            "Trả lại…",
+        ),
+        Move("sign", frozenset({"CHECKED"}), "SIGNED", frozenset({Role.AUTHORITY}), "Ký quyết định…"),
+        Move("number", frozenset({"SIGNED"}), "NUMBERED", frozenset({Role.CLERK}), "Vào số…"),
+        Move("issue", frozenset({"NUMBERED"}), "ISSUED", frozenset({Role.CLERK}), "Phát hành…"),
+        Move("note_papers", frozenset(STATES), None, SYSTEM, "Ghi văn bản đã in"),
+        Move("note_delivered", frozenset(STATES), None, SYSTEM, "Ghi kết quả chuyển"),
+        Move("rearm", frozenset(STATES), None, SYSTEM, "Đặt lại hạn"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class SubmitLetter:
+    letter_number: str
+    letter_at: datetime
+    items: tuple[int, ...]
+    """Numbers of the nominations that the authority concluded to award."""
+
+
+@dataclass(frozen=True)
+class Check:
+    pass
+
+
+@dataclass(frozen=True)
+class ReturnToDrafter:
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Sign:
+    pass
+
+
+@dataclass(frozen=True)
+class Number:
+    number: int
+    series: str
+    """Series of the agency's register, e.g. QĐ."""
+    dated: datetime
+    """Local midnight of the day of the decision."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    pass
+
+
+@dataclass(frozen=True)
+class NotePapers:
+    """Papers that were rendered and stored, by SHA-256."""
+
+    kind: str
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoteDelivered:
+    work: str
+    delivered: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class Rearm:
+    pass
+
+
+@dataclass(frozen=True)
+class DecisionState:
+    """A decision. `n` is the draft's serial, not the register's number."""
+
+    id: str
+    campaign: str
+    n: int
+    issuer: str
+    status: str = "NONE"
+    letter_number: str = ""
+    letter_at: datetime | None = None
+    letter_sha: str = ""
+    items: tuple[int, ...] = ()
+    signer: str = ""
+    """Account that signed."""
+    signed_at: datetime | None = None
+    number: int = 0
+    series: str = ""
+    dated: datetime | None = None
+    issued_at: datetime | None = None
+    paper_sha: str = ""
+    certificates: int = 0
+    reason_note: str = ""
+    delivered: int = 0
+    refused: int = 0
+    work: tuple[str, ...] = ()
+    next_due_at: datetime | None = None
+
+
+Answer = Outcome[DecisionState]
+
+
+def submit_letter(state: DecisionState, stamp: Stamp, body: SubmitLetter, facts: CaseFacts) -> Answer:
+    """The standing body's tờ trình with its list. Whether each nominee is concluded is checked with the rows."""
+    if not body.letter_number.strip():
+        raise PaperMissing("Tờ trình chưa có số.", "Điền số tờ trình rồi gửi lại.")
+    if body.letter_at > stamp.received_at:
+        raise WrongDate(f"Ngày tờ trình {say_day(body.letter_at)} muộn hơn hôm nay.", "Kiểm tra lại ngày tờ trình.")
+    if not body.items or len(set(body.items)) != len(body.items):
+        raise UnknownItem("Danh sách trình trống hoặc có người trùng.", "Chọn lại các trường hợp đã kết luận.")
+    after = replace(
+        state,
+        letter_number=body.letter_number,
+        letter_at=body.letter_at,
+        items=body.items,
+        letter_sha="",
+        reason_note="",
+        work=("letter",),
+    )
+    return Answer(after, guard="ITEMS_TO_AWARD")
+
+
+def check(state: DecisionState, stamp: Stamp, body: Check, facts: CaseFacts) -> Answer:
+    """The office of the authority has checked the draft."""
+    return Answer(state)
+
+
+def return_to_drafter(state: DecisionState, stamp: Stamp, body: ReturnToDrafter, facts: CaseFacts) -> Answer:
+    """Back to the standing body, with a reason. Refuses REASON_MISSING."""
+    if not body.reason_note:
+        raise ReasonMissing("Trả lại phải có lý do.", "Ghi lý do rồi gửi lại.")
+    return Answer(replace(state, reason_note=body.reason_note))
+
+
+def sign(state: DecisionState, stamp: Stamp, body: Sign, facts: CaseFacts) -> Answer:
+    """The chairperson signs; the number comes afterwards (law §9.3)."""
+    return Answer(replace(state, signer=stamp.actor.account, signed_at=stamp.received_at))
+
+
+def register_scope(state: DecisionState, series: str, year: int) -> str:
+    """Name of a register: numbers are unique by issuer, series and year."""
+    return f"register/{state.issuer}/{series}/{year}"
+
+
+def number(state: DecisionState, stamp: Stamp, body: Number, facts: CaseFacts) -> Answer:
+    """The clerk enters the number of the agency's register. NUMBER_TAKEN comes from the recording transaction.
+
+    Refuses WRONG_NUMBER (< 1), WRONG_DATE (before the signature's day, or later than now).
+    """
+    if body.number < 1 or not body.series.strip():
+        raise WrongNumber("Số quyết định phải từ 01 và có ký hiệu loại sổ.", "Xem lại sổ đăng ký văn bản đi.")
+    assert state.signed_at is not None  # the table lets only a signed decision come here
+    if body.dated > stamp.received_at or body.dated < local_midnight(state.signed_at):
+        raise WrongDate(
+            f"Ngày quyết định {say_day(body.dated)} không hợp với ngày ký {say_day(state.signed_at)}.",
+            "Ghi ngày của sổ đăng ký, từ ngày ký trở đi.",
+        )
+    year = int(say_day(body.dated).rsplit("/", 1)[1])
+    claim = Claim(
+        register_scope(state, body.series, year),
+        0,
+        "NUMBER_TAKEN",
+        f"Số {body.number:02d} đã có trong sổ {body.series} năm {year}.",
+        "Xem lại sổ đăng ký và nhập đúng số.",
+        "Nghị định 30/2020/NĐ-CP, Điều 15",
+        value=str(body.number),
+    )
+    after = replace(state, number=body.number, series=body.series, dated=body.dated)
+    return Answer(after, claims=(claim,))
+
+
+def issue(state: DecisionState, stamp: Stamp, body: Issue, facts: CaseFacts) -> Answer:
+    """Issue: papers are printed, every nominee's case and every unit is told."""
+    return Answer(replace(state, issued_at=stamp.received_at, work=("decision", "certificates", "results")))
+
+
+def note_papers(state: DecisionState, stamp: Stamp, body: NotePapers, facts: CaseFacts) -> Answer:
+    """Papers of one kind are in the store."""
+    work = tuple(w for w in state.work if w != body.kind)
+    after = replace(state, work=work)
+    if body.kind == "letter":
+        return Answer(replace(after, letter_sha=body.papers[0]))
+    if body.kind == "decision":
+        return Answer(replace(after, paper_sha=body.papers[0]))
+    return Answer(replace(after, certificates=len(body.papers)))
+
+
+def note_delivered(state: DecisionState, stamp: Stamp, body: NoteDelivered, facts: CaseFacts) -> Answer:
+    """The results have gone to the cases; the ledger names the refused ones."""
+    work = tuple(w for w in state.work if w != body.work)
+    return Answer(replace(state, work=work, delivered=body.delivered, refused=body.refused))
+
+
+def rearm(state: DecisionState, stamp: Stamp, body: Rearm, facts: CaseFacts) -> Answer:
+    """Nothing falls due by itself."""
+    return Answer(state)
+
+
+RULES = {
+    SubmitLetter: ("submit_letter", submit_letter),
+    Check: ("check", check),
+    ReturnToDrafter: ("return_to_drafter", return_to_drafter),
+    Sign: ("sign", sign),
+    Number: ("number", number),
+    Issue: ("issue", issue),
+    NotePapers: ("note_papers", note_papers),
+    NoteDelivered: ("note_delivered", note_delivered),
+    Rearm: ("rearm", rearm),
+}
+BY_ITSELF = frozenset({"note_papers", "note_delivered", "rearm"})
+
+
+def apply(state: DecisionState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:
+    """One act on a decision. Raises Refusal."""
+    act, rule = RULES[type(body)]
+    target = TABLE.require(state.status, act, stamp.actor.role)
+    if act not in BY_ITSELF:
+        require_live(facts)
+    answer: Answer = rule(state, stamp, body, facts)  # type: ignore[operator]  # the table pairs each body with its rule
+    if TABLE.by_act[act].target is not None:
+        answer = replace(answer, state=replace(answer.state, status=target))
+    return answer
+
+
+def next_due(state: DecisionState, facts: CaseFacts) -> tuple[datetime, object] | None:
+    """Nothing: a decision waits for people."""
+    return None

@@ -1,0 +1,26 @@
+"""Every act of every subject: name → class of its body, and the table it stands in."""
+
+from typing import Any
+
+from rules import campaign, council, council_acts, decision, enrolment, nomination, nomination_acts
+from rules.acting import Table
+
+TABLES: dict[str, Table] = {
+    "campaign": campaign.TABLE,
+    "enrolment": enrolment.TABLE,
+    "nomination": nomination_acts.TABLE,
+    "council": council_acts.TABLE,
+    "decision": decision.TABLE,
+}
+
+_RULES: dict[str, dict[Any, tuple[str, Any]]] = {
+    "campaign": campaign.RULES,
+    "enrolment": enrolment.RULES,
+    "nomination": nomination.RULES,
+    "council": council.RULES,
+    "decision": decision.RULES,
+}
+
+BODIES: dict[str, dict[str, type]] = {
+    subject: {name: body for body, (name, _rule) in rules.items()} for subject, rules in _RULES.items()
+}

@@ -1,0 +1,103 @@
+"""Is a window open at an instant? Bounds are half-open: [opens_at, closes_at). No grace."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from rules.facts import VIETNAM, DossierItem, LegalValue, QuotaRule, Window
+from rules.refusal import Early, Late, Suspended, WrongPhase
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What a case has to know of its campaign, as resolved into its history. `version` = act number of the campaign."""
+
+    version: int
+    campaign: str
+    phase: str
+    suspended: bool
+    frozen: bool
+    """True: the rehearsal clock is frozen and no timer is armed."""
+    windows: tuple[Window, ...]
+    settle_seconds: int
+    unit_quota: QuotaRule | None = None
+    forward_quota: QuotaRule | None = None
+    dossier: tuple[DossierItem, ...] = ()
+    standards: tuple[str, ...] = ()
+    standards_one_of: tuple[str, ...] = ()
+    reminder_days: tuple[int, ...] = ()
+    supplement_after_window: bool = True
+    values: tuple[LegalValue, ...] = ()
+    council_path: bool = True
+    plan: str = ""
+    """The plan as cited in refusals, e.g. «Kế hoạch 153/KH-UBND ngày 28/5/2024»."""
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def window(self, key: str) -> Window:
+        """The window of that key. A KeyError is a fault: the definition check demands the windows its acts use."""
+        for window in self.windows:
+            if window.key == key:
+                return window
+        raise KeyError(key)
+
+
+CLOSED_PHASES = frozenset({"CLOSED", "CANCELLED"})
+
+
+def say_instant(at: datetime) -> str:
+    """An instant as on papers: 23:59 ngày 08/8/2024 (day in two digits; month in two only for January and February)."""
+    local = at.astimezone(VIETNAM)
+    return f"{local:%H:%M} ngày {say_day(at)}"
+
+
+def say_day(at: datetime) -> str:
+    """The Vietnamese day of an instant, e.g. 08/8/2024. Leading 0 for days < 10, months 1, 2: NĐ 30/2020, annex I."""
+    local = at.astimezone(VIETNAM)
+    month = f"{local.month:02d}" if local.month <= 2 else str(local.month)
+    return f"{local:%d}/{month}/{local.year}"
+
+
+def say_last_day(closes_at: datetime) -> str:
+    """The last whole day before an exclusive bound."""
+    return say_day(closes_at - timedelta(microseconds=1))
+
+
+def local_midnight(at: datetime) -> datetime:
+    """The beginning of the Vietnamese day that `at` lies in."""
+    return at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def is_open(window: Window, at: datetime) -> bool:
+    """Whether `at` lies in [opens_at, closes_at)."""
+    return (window.opens_at is None or at >= window.opens_at) and (window.closes_at is None or at < window.closes_at)
+
+
+def require_open(window: Window, filed_at: datetime) -> None:
+    """`filed_at` must lie in the window. Refuses EARLY or LATE, naming bound and source. Rounds nothing, no grace."""
+    if window.opens_at is not None and filed_at < window.opens_at:
+        raise Early(
+            f"Chưa đến thời gian nhận hồ sơ: hồ sơ nộp lúc {say_instant(filed_at)}, "
+            f"thời gian nhận bắt đầu từ {say_instant(window.opens_at)}.",
+            "Bản nháp vẫn được giữ; nộp lại khi thời gian nhận hồ sơ mở.",
+            window.source,
+        )
+    if window.closes_at is not None and filed_at >= window.closes_at:
+        raise Late(
+            f"Đã hết thời gian nhận hồ sơ: hồ sơ nộp lúc {say_instant(filed_at)}, "
+            f"hạn cuối là hết ngày {say_last_day(window.closes_at)} ({window.as_written}).",
+            "Nếu đã nộp đúng hạn trên cổng dịch vụ công hoặc qua văn thư, đề nghị Phòng Nội vụ ghi nhận "
+            "kèm bằng chứng; nếu không, đơn vị có thể đề nghị gia hạn bằng văn bản. Bản nháp vẫn được giữ.",
+            window.source,
+        )
+
+
+def require_live(facts: CaseFacts) -> None:
+    """The campaign must be neither suspended nor ended. Refuses SUSPENDED or WRONG_PHASE."""
+    if facts.suspended:
+        raise Suspended(
+            "Phong trào đang tạm dừng nên chưa ghi nhận được việc này.",
+            "Chờ thông báo tiếp tục của cơ quan phát động; nội dung đã nhập vẫn được giữ.",
+        )
+    if facts.phase in CLOSED_PHASES:
+        raise WrongPhase(
+            "Phong trào đã kết thúc.", "Việc phát sinh sau khi kết thúc gửi bằng văn bản tới Phòng Nội vụ."
+        )

@@ -1,0 +1,93 @@
+"""The ledger of deliveries to many, and who is to be told."""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select
+
+from payloads.ids import digest_of
+from rules.council_acts import SessionState
+from rules.decision import DecisionState
+from storage.tables.record import Delivery, Notice
+from storage.tables.subject import CampaignUnit, Decision, Enrolment, Sitting
+
+SITTING = TypeAdapter(SessionState)
+DECISION = TypeAdapter(DecisionState)
+
+
+def settled(session: Session, source: str, work: str) -> dict[str, str]:
+    """Update ids of this errand that are settled → outcome."""
+    rows = session.exec(select(Delivery).where(Delivery.source == source, Delivery.work == work))
+    return {row.update_id: row.outcome for row in rows}
+
+
+def note(
+    session: Session, source: str, work: str, target: str, update_id: str, outcome: str, code: str, at: datetime
+) -> None:
+    """One line of the ledger; a second try changes nothing."""
+    if session.exec(select(Delivery).where(Delivery.update_id == update_id)).first() is None:
+        session.add(
+            Delivery(
+                source=source,
+                work=work,
+                target=target,
+                update_id=update_id,
+                outcome=outcome,
+                code=code,
+                recorded_at=at,
+            )
+        )
+
+
+def refused_of(session: Session, source: str) -> list[Delivery]:
+    """The deliveries of a workflow that were refused: the minutes list them."""
+    query = select(Delivery).where(Delivery.source == source, Delivery.outcome == "REFUSED")
+    return list(session.exec(query.order_by(col(Delivery.target))).all())
+
+
+def units_of(session: Session, campaign: str) -> dict[str, str]:
+    """Units that take part → MEMBER or DUTY (a member that is also a duty-bearer is a member)."""
+    rows = session.exec(select(CampaignUnit).where(CampaignUnit.campaign == campaign))
+    parts: dict[str, str] = {}
+    for row in rows:
+        if parts.get(row.unit) != "MEMBER":
+            parts[row.unit] = row.part
+    return dict(sorted(parts.items()))
+
+
+def enrolled_ids(session: Session, campaign: str) -> list[str]:
+    """Workflow ids of the units' parts that have not ended."""
+    query = select(Enrolment.id).where(Enrolment.campaign == campaign, Enrolment.status != "ENDED")
+    return list(session.exec(query.order_by(col(Enrolment.id))).all())
+
+
+def sitting_state(session: Session, sitting: str) -> SessionState:
+    """The sitting as its workflow holds it."""
+    return SITTING.validate_json(session.get_one(Sitting, sitting).state)
+
+
+def decision_state(session: Session, decision: str) -> DecisionState:
+    """The decision as its workflow holds it."""
+    return DECISION.validate_json(session.get_one(Decision, decision).state)
+
+
+def notify_units(session: Session, campaign: str, subject: str, kind: str, detail: str, act: int, at: datetime) -> int:
+    """One notice for every unit that takes part; a second try writes none twice. Returns how many stand there."""
+    units = units_of(session, campaign)
+    keys = {unit: digest_of("notice", subject, str(act), kind, unit)[:40] for unit in units}
+    known = set(session.exec(select(Notice.key).where(col(Notice.key).in_(keys.values()))).all())
+    for unit, key in keys.items():
+        if key not in known:
+            session.add(
+                Notice(
+                    key=key,
+                    campaign=campaign,
+                    unit=unit,
+                    kind=kind,
+                    subject=subject,
+                    detail=detail,
+                    campaign_at=at,
+                    next_try_at=at,
+                )
+            )
+    return len(units)

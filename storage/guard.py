@@ -1,0 +1,93 @@
+"""Checks over rows that only the recording transaction can make, and the rows that only one can hold."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from payloads.record import Entry
+from rules.acting import Claim
+from rules.campaign import CampaignState
+from rules.council_acts import TERMINAL as SITTING_TERMINAL
+from rules.decision import TERMINAL as DECISION_TERMINAL
+from rules.decision import DecisionState
+from rules.nomination_acts import TERMINAL as NOMINATION_TERMINAL
+from rules.refusal import OpenCases, RefusalNote, UnknownItem
+from storage.tables.record import Slot
+from storage.tables.subject import Decision, Nomination, Sitting
+
+NAMED = 8
+"""How many cases a refusal names; the rest is counted."""
+
+
+def no_open_cases(session: Session, entry: Entry[CampaignState]) -> RefusalNote | None:
+    """Closing is refused while a nomination, sitting or decision is open; the open ones are named."""
+    code = entry.state.code
+    found: list[str] = []
+    for table, terminal in (
+        (Nomination, NOMINATION_TERMINAL),
+        (Sitting, SITTING_TERMINAL),
+        (Decision, DECISION_TERMINAL),
+    ):
+        query = select(table.id).where(table.campaign == code, col(table.status).not_in(terminal))
+        found.extend(session.exec(query).all())
+    if not found:
+        return None
+    more = f" và {len(found) - NAMED} việc khác" if len(found) > NAMED else ""
+    return OpenCases(
+        f"Còn {len(found)} việc chưa xong: {', '.join(sorted(found)[:NAMED])}{more}.",
+        "Kết luận hoặc hoàn tất từng việc rồi kết thúc phong trào.",
+    ).note()
+
+
+def items_to_award(session: Session, entry: Entry[DecisionState]) -> RefusalNote | None:
+    """Every nominee of a tờ trình must be concluded for award and stand in no other decision."""
+    state = entry.state
+    query = select(Nomination.n).where(
+        Nomination.campaign == state.campaign, Nomination.status == "TO_AWARD", col(Nomination.n).in_(state.items)
+    )
+    wrong = sorted(set(state.items) - set(session.exec(query).all()))
+    others = select(Decision).where(Decision.campaign == state.campaign, Decision.id != state.id)
+    for other in session.exec(others):
+        held = set(json.loads(other.state)["items"])
+        wrong.extend(n for n in state.items if n in held)
+    if not wrong:
+        return None
+    return UnknownItem(
+        f"Hồ sơ số {', '.join(map(str, wrong[:NAMED]))} chưa được kết luận tặng Giấy khen "
+        "hoặc đã có trong quyết định khác.",
+        "Bỏ các trường hợp này khỏi danh sách, hoặc chờ kết luận rồi trình.",
+    ).note()
+
+
+GUARDS: dict[str, Callable[[Session, Entry[Any]], RefusalNote | None]] = {
+    "NO_OPEN_CASES": no_open_cases,
+    "ITEMS_TO_AWARD": items_to_award,
+}
+
+
+def take(session: Session, claim: Claim, holder: str) -> RefusalNote | None:
+    """Take one place of a scope for `holder`; a second take by the same holder changes nothing.
+
+    Returns the refusal when no place is left. Two takers that see the same free place collide on the unique key:
+    the loser's transaction is run again.
+    """
+    rows = session.exec(select(Slot).where(Slot.scope == claim.scope)).all()
+    if any(row.holder == holder and (not claim.value or row.position == claim.value) for row in rows):
+        return None
+    taken = {row.position for row in rows}
+    free = [claim.value] if claim.value else [str(p) for p in range(1, claim.maximum + 1)]
+    place = next((p for p in free if p not in taken), None)
+    if place is None:
+        return RefusalNote(claim.ground, claim.sentence, claim.remedy, claim.source)
+    session.add(Slot(scope=claim.scope, position=place, holder=holder))
+    session.flush()
+    return None
+
+
+def free(session: Session, scope: str, holder: str) -> None:
+    """Give up the holder's place in a scope."""
+    for row in session.exec(select(Slot).where(Slot.scope == scope, Slot.holder == holder)):
+        session.delete(row)
+    session.flush()

@@ -1,0 +1,195 @@
+"""The one transaction of an act: row, audit event, act number, outcome on the intake row, slots, notices.
+
+A pure function of the entry and the rows: no clock, no random, no outside read. So the rows that workflows own can be
+built again from the histories alone.
+"""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic_core import to_json
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, select
+
+from payloads.ids import campaign_of, digest_of, subject_of
+from payloads.record import RECORDED, REFUSED, STALE, WAIT, Entry, Receipt, Recording
+from rules.acting import NoticeOrder
+from rules.refusal import RefusalNote
+from storage import audit, guard
+from storage.facts import case_facts
+from storage.rows import WRITERS
+from storage.session import Database
+from storage.tables.person import Clock
+from storage.tables.record import Act, Intake, Notice
+from storage.tables.subject import Campaign
+
+RECORDING = TypeAdapter(Recording)
+COLLISIONS = 20
+"""How often a transaction that lost a race for the same place is run again before the activity reports a fault."""
+
+
+class RecordConflict(Exception):
+    """The history and the rows disagree about an act. The case stops and alarms; it is never refused to a person."""
+
+
+def record(database: Database, entry: Entry[Any]) -> Recording:
+    """Record one act in one transaction and answer what came of it. Safe to repeat: the second try reads the first.
+
+    Raises RecordConflict when the same key holds another body, or when an act number is missing or taken.
+    """
+    for attempt in range(COLLISIONS):
+        try:
+            with database.write() as session:
+                return _record(session, entry)
+        except IntegrityError:
+            if attempt == COLLISIONS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _record(session: Session, entry: Entry[Any]) -> Recording:
+    of_campaign = subject_of(entry.workflow_id) == "campaign"
+    campaign = session.exec(
+        select(Campaign).where(Campaign.code == campaign_of(entry.workflow_id)).with_for_update(read=not of_campaign)
+    ).one()
+    clock = session.get_one(Clock, 1)
+    stored = _stored(session, entry)
+    if stored is not None:
+        return stored
+    seen = Recording(RECORDED, epoch=clock.epoch, clock_at=clock.instant if clock.frozen else None)
+    if not of_campaign and entry.facts_version != campaign.act_no:
+        return _answer(seen, STALE, facts=case_facts(session, campaign, getattr(entry.state, "unit", "")))
+    if entry.by_itself and _older_is_open(session, entry):
+        return _answer(seen, WAIT)
+    refusal = entry.refusal or _object(session, entry)
+    if refusal is not None:
+        return _refuse(session, entry, refusal, seen)
+    return _write(session, entry, seen)
+
+
+def _answer(seen: Recording, outcome: str, **parts: Any) -> Recording:
+    return Recording(outcome, epoch=seen.epoch, clock_at=seen.clock_at, **parts)
+
+
+def _stored(session: Session, entry: Entry[Any]) -> Recording | None:
+    """The answer that this key already has."""
+    row = session.exec(
+        select(Act).where(Act.workflow_id == entry.workflow_id, Act.update_id == entry.update_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.digest != entry.digest:
+        raise RecordConflict(f"{entry.workflow_id}: key {entry.update_id} already holds another body")
+    if row.act_no is not None and row.act_no != entry.act_no:
+        raise RecordConflict(f"{entry.workflow_id}: {entry.update_id} is act {row.act_no}, not {entry.act_no}")
+    return RECORDING.validate_json(row.recording)
+
+
+def _older_is_open(session: Session, entry: Entry[Any]) -> bool:
+    """Whether an act that was received before this instant is still on its way to the same case."""
+    query = select(Intake.key).where(
+        Intake.workflow_id == entry.workflow_id,
+        Intake.outcome == "OPEN",
+        col(Intake.received_at) <= entry.received_at,
+    )
+    return session.exec(query).first() is not None
+
+
+def _object(session: Session, entry: Entry[Any]) -> RefusalNote | None:
+    """What the rows say against the act: a named guard, then every claim."""
+    if entry.guard:
+        objection = guard.GUARDS[entry.guard](session, entry)
+        if objection is not None:
+            return objection
+    with session.begin_nested() as places:
+        for claim in entry.claims:
+            objection = guard.take(session, claim, entry.workflow_id)
+            if objection is not None:
+                places.rollback()
+                return objection
+    return None
+
+
+def _event(entry: Entry[Any], fact: str, after: str, refusal: str) -> audit.Event:
+    return audit.Event(
+        subject=entry.workflow_id,
+        tag=f"{subject_of(entry.workflow_id)}:{entry.act}:{fact}",
+        actor=entry.actor,
+        campaign_at=entry.received_at,
+        real_at=entry.recorded_at,
+        before=entry.before,
+        after=after,
+        campaign=campaign_of(entry.workflow_id),
+        act_no=None if refusal else entry.act_no,
+        refusal=refusal,
+        data=entry.body,
+    )
+
+
+def _keep(session: Session, entry: Entry[Any], recording: Recording) -> Recording:
+    """Store the answer under the act's keys and on its intake row, which is written once."""
+    recorded = recording.outcome == RECORDED
+    session.add(
+        Act(
+            workflow_id=entry.workflow_id,
+            act_no=entry.act_no if recorded else None,
+            update_id=entry.update_id,
+            act=entry.act,
+            digest=entry.digest,
+            state_digest=entry.state_digest,
+            recording=to_json(recording).decode(),
+            recorded_at=entry.recorded_at,
+        )
+    )
+    intake = session.get(Intake, entry.update_id)
+    if intake is not None and intake.outcome == "OPEN":
+        intake.outcome = recording.outcome
+        intake.answer = to_json(recording.receipt if recorded else recording.refusal).decode()
+    session.flush()
+    return recording
+
+
+def _refuse(session: Session, entry: Entry[Any], refusal: RefusalNote, seen: Recording) -> Recording:
+    """A refusal is recorded too: event, act without a number, outcome of the intake row."""
+    audit.append(session, _event(entry, "refused", entry.before, refusal.code))
+    return _keep(session, entry, _answer(seen, REFUSED, refusal=refusal))
+
+
+def _write(session: Session, entry: Entry[Any], seen: Recording) -> Recording:
+    last = session.exec(select(func.max(Act.act_no)).where(Act.workflow_id == entry.workflow_id)).one() or 0
+    if entry.act_no != last + 1:
+        raise RecordConflict(f"{entry.workflow_id}: act {entry.act_no} after act {last}")
+    for scope in entry.frees:
+        guard.free(session, scope, entry.workflow_id)
+    WRITERS[subject_of(entry.workflow_id)](session, entry)
+    after = str(getattr(entry.state, "phase", None) or entry.state.status)
+    audit.append(session, _event(entry, "recorded", after, ""))
+    for index, order in enumerate(entry.notices):
+        _order_notice(session, entry, order, index)
+    receipt = Receipt(
+        workflow_id=entry.workflow_id,
+        act=entry.act,
+        act_no=entry.act_no,
+        update_id=entry.update_id,
+        received_at=entry.received_at,
+        recorded_at=entry.recorded_at,
+        state=after,
+        state_digest=entry.state_digest,
+        filed_at=getattr(entry.state, "filed_at", None),
+    )
+    return _keep(session, entry, _answer(seen, RECORDED, receipt=receipt, act_no=entry.act_no))
+
+
+def _order_notice(session: Session, entry: Entry[Any], order: NoticeOrder, index: int) -> None:
+    session.add(
+        Notice(
+            key=digest_of("notice", entry.workflow_id, str(entry.act_no), str(index))[:40],
+            campaign=campaign_of(entry.workflow_id),
+            unit=order.unit,
+            kind=order.kind,
+            subject=entry.workflow_id,
+            detail=order.detail,
+            campaign_at=entry.received_at,
+            next_try_at=entry.recorded_at,
+        )
+    )

@@ -1,0 +1,117 @@
+"""The row of each subject as a pure copy of its workflow's state."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic_core import to_json
+from sqlmodel import Session
+
+from payloads.record import Entry
+from rules.campaign import CampaignState
+from rules.council_acts import SessionState
+from rules.decision import DecisionState
+from rules.enrolment import EnrolmentState
+from rules.nomination import outcome_class
+from rules.nomination_acts import NominationState
+from storage.tables.subject import Campaign, CampaignVersion, Decision, Enrolment, Nomination, Sitting
+
+
+def write_campaign(session: Session, entry: Entry[CampaignState]) -> None:
+    """Copy the campaign's state; its act number is the version that cases compare."""
+    state = entry.state
+    row = session.get_one(Campaign, state.code)
+    row.phase, row.suspended, row.act_no = state.phase, state.suspended, entry.act_no
+    row.state, row.next_due_at = to_json(state).decode(), state.next_due_at
+    if state.definition_digest and state.definition_digest != row.definition_digest:
+        version = session.get_one(CampaignVersion, state.definition_digest)
+        row.definition_digest, row.basis, row.definition = version.digest, version.basis, version.definition
+
+
+def write_enrolment(session: Session, entry: Entry[EnrolmentState]) -> None:
+    """Copy the state of a unit's part."""
+    state = entry.state
+    session.merge(
+        Enrolment(
+            id=state.id,
+            campaign=state.campaign,
+            unit=state.unit,
+            status=state.status,
+            act_no=entry.act_no,
+            works=state.works,
+            own_awards=state.own_collectives + state.own_individuals,
+            reported_at=state.reported_at,
+            report_late=state.report_late,
+            state=to_json(state).decode(),
+            next_due_at=state.next_due_at,
+        )
+    )
+
+
+def write_nomination(session: Session, entry: Entry[NominationState]) -> None:
+    """Copy the state of a nomination, with its class in the partition of outcomes."""
+    state = entry.state
+    session.merge(
+        Nomination(
+            id=state.id,
+            campaign=state.campaign,
+            n=state.n,
+            unit=state.unit,
+            status=state.status,
+            outcome=outcome_class(state),
+            act_no=entry.act_no,
+            recipient_class=state.recipient_class,
+            draft_version=state.draft_version,
+            filed_at=state.filed_at,
+            supplement_due_at=state.supplement_due_at,
+            session=state.session,
+            superior=state.superior,
+            decision=state.decision,
+            state=to_json(state).decode(),
+            next_due_at=state.next_due_at,
+        )
+    )
+
+
+def write_council(session: Session, entry: Entry[SessionState]) -> None:
+    """Copy the state of a sitting."""
+    state = entry.state
+    session.merge(
+        Sitting(
+            id=state.id,
+            campaign=state.campaign,
+            n=state.n,
+            status=state.status,
+            act_no=entry.act_no,
+            sits_at=state.sits_at,
+            state=to_json(state).decode(),
+            next_due_at=state.next_due_at,
+        )
+    )
+
+
+def write_decision(session: Session, entry: Entry[DecisionState]) -> None:
+    """Copy the state of a decision."""
+    state = entry.state
+    session.merge(
+        Decision(
+            id=state.id,
+            campaign=state.campaign,
+            n=state.n,
+            status=state.status,
+            act_no=entry.act_no,
+            number=state.number,
+            series=state.series,
+            dated=state.dated,
+            state=to_json(state).decode(),
+            next_due_at=state.next_due_at,
+        )
+    )
+
+
+WRITERS: dict[str, Callable[[Session, Entry[Any]], None]] = {
+    "campaign": write_campaign,
+    "enrolment": write_enrolment,
+    "nomination": write_nomination,
+    "council": write_council,
+    "decision": write_decision,
+}

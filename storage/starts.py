@@ -1,0 +1,28 @@
+"""Input of a workflow that a first act begins, from the rows that exist before it."""
+
+from sqlmodel import Session
+
+from payloads.ids import campaign_of, subject_of
+from payloads.starts import CampaignStart, CouncilStart, DecisionStart, EnrolmentStart, NominationStart
+from storage.facts import basis_of
+from storage.tables.person import Clock
+from storage.tables.subject import Campaign, Draft
+
+Start = CampaignStart | EnrolmentStart | NominationStart | CouncilStart | DecisionStart
+
+
+def start_for(session: Session, workflow_id: str) -> Start:
+    """The start input for a workflow id. A KeyError or missing row is a fault: actions check before they send."""
+    code, tail = campaign_of(workflow_id), workflow_id.split("/")[-1]
+    campaign = session.get_one(Campaign, code)
+    subject = subject_of(workflow_id)
+    if subject == "nomination":
+        return NominationStart(code, int(tail), session.get_one(Draft, workflow_id).unit)
+    if subject == "enrolment":
+        return EnrolmentStart(code, tail)
+    if subject == "council":
+        return CouncilStart(code, int(tail))
+    if subject == "decision":
+        return DecisionStart(code, int(tail), campaign.issuer)
+    clock = session.get_one(Clock, 1)
+    return CampaignStart(code, campaign.issuer, clock.frozen, basis_of(campaign).settle_seconds)

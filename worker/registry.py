@@ -1,0 +1,56 @@
+"""Which workflow and which activity runs on which queue. The only list of them."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.messenger import MessengerActivities
+from activities.press import PressActivities
+from activities.record import RecordActivities
+from payloads.ids import MESSENGER_QUEUE, PRESS_QUEUE, QUEUE
+from workflows.campaign import CampaignWorkflow
+from workflows.council import CouncilSessionWorkflow
+from workflows.decision import DecisionWorkflow
+from workflows.enrolment import EnrolmentWorkflow
+from workflows.nomination import NominationWorkflow
+
+WORKFLOWS: Sequence[type] = (
+    CampaignWorkflow,
+    EnrolmentWorkflow,
+    NominationWorkflow,
+    CouncilSessionWorkflow,
+    DecisionWorkflow,
+)
+RECORD_SLOTS = 16
+MESSENGER_SLOTS = 4
+PRESS_SLOTS = 2
+
+
+def workers(
+    client: Client,
+    records: RecordActivities,
+    messenger: MessengerActivities,
+    press: PressActivities,
+    threads: ThreadPoolExecutor,
+) -> list[Worker]:
+    """The three workers of a worker process: acts, deliveries, papers."""
+
+    def worker(queue: str, activities: Sequence[Callable[..., Any]], slots: int, classes: Sequence[type]) -> Worker:
+        return Worker(
+            client,
+            task_queue=queue,
+            workflows=classes,
+            activities=activities,
+            activity_executor=threads,
+            max_concurrent_activities=slots,
+            max_concurrent_workflow_tasks=16,
+        )
+
+    return [
+        worker(QUEUE, records.all(), RECORD_SLOTS, WORKFLOWS),
+        worker(MESSENGER_QUEUE, messenger.all(), MESSENGER_SLOTS, ()),
+        worker(PRESS_QUEUE, press.all(), PRESS_SLOTS, ()),
+    ]

@@ -1,0 +1,78 @@
+"""A decision on commendation, with its papers."""
+
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from payloads import ids
+    from payloads.record import Carry, Delivered, Printed, Receipt
+    from payloads.starts import DecisionStart
+    from rules import decision as rules
+    from rules.acting import Stamp
+
+from workflows.handling import Acting, Subject
+
+PRESS = {"letter": "print_letter", "decision": "print_decision", "certificates": "print_certificates"}
+
+
+@workflow.defn
+class DecisionWorkflow(Acting[rules.DecisionState]):
+    """One decision, `decision/<campaign>/<n>`: from the tờ trình to the issue."""
+
+    subject = Subject("decision", rules.apply, rules.next_due, rules.RULES, rules.TERMINAL, rules.Rearm)
+
+    @workflow.init
+    def __init__(self, start: DecisionStart) -> None:
+        self.start = start
+        state = rules.DecisionState(ids.decision_id(start.campaign, start.n), start.campaign, start.n, start.issuer)
+        self.begin(state, start.carry)
+
+    @workflow.run
+    async def run(self, start: DecisionStart) -> str:
+        """Until issued, printed and delivered. Returns the digest of the final state."""
+        return await self.live(self._again)
+
+    def _again(self, carry: Carry[rules.DecisionState]) -> DecisionStart:
+        return DecisionStart(self.start.campaign, self.start.n, self.start.issuer, carry)
+
+    def errand(self, work: str) -> tuple[str, str]:
+        if work in PRESS:
+            return PRESS[work], ids.PRESS_QUEUE
+        return {"results": "deliver_results"}[work], ids.MESSENGER_QUEUE
+
+    def errand_done(self, work: str, result: Any) -> object:
+        if isinstance(result, Printed):
+            return rules.NotePapers(work, result.papers)
+        assert isinstance(result, Delivered)
+        return rules.NoteDelivered(work, result.delivered, result.refused)
+
+    @workflow.update
+    async def submit_letter(self, stamp: Stamp, body: rules.SubmitLetter) -> Receipt:
+        """The standing body's tờ trình; the first act of a run."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def check(self, stamp: Stamp, body: rules.Check) -> Receipt:
+        """The office of the authority has checked the draft."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def return_to_drafter(self, stamp: Stamp, body: rules.ReturnToDrafter) -> Receipt:
+        """Back to the standing body, with a reason."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def sign(self, stamp: Stamp, body: rules.Sign) -> Receipt:
+        """The chairperson signs."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def number(self, stamp: Stamp, body: rules.Number) -> Receipt:
+        """The clerk enters the register's number."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def issue(self, stamp: Stamp, body: rules.Issue) -> Receipt:
+        """Issue: papers, results, notices."""
+        return await self.perform(stamp, body)
