@@ -35,6 +35,8 @@ class CampaignBasis:
     signers: dict[str, str] = field(default_factory=dict)
     """Role → post line on papers."""
     distribution: tuple[str, ...] = ()
+    fund: str = ""
+    """What pays the bonus, in the issuer's words."""
     calendar: dict[str, str] = field(default_factory=dict)
     """Planned days that the issuer has set (illustrative in fixtures): event → ISO date."""
     warnings: tuple[Warned, ...] = ()

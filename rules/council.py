@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from rules.acting import Outcome, Stamp
 from rules.council_acts import (
+    AWARDS,
     MODES,
     PAPER,
     TABLE,
@@ -98,19 +99,21 @@ def declare_conflict(state: SessionState, stamp: Stamp, body: DeclareConflict, f
 
 def open_ballot(state: SessionState, stamp: Stamp, body: OpenBallot, facts: CaseFacts) -> Answer:
     """Open a ballot over a list; N and the votes needed are frozen here. PAPER needs two different tellers."""
-    voted = {n for ballot in state.ballots for n in ballot.items}
+    voted = {n for ballot in state.ballots if ballot.award == body.award for n in ballot.items}
     wrong = [n for n in body.items if n not in state.items or n in voted]
     if wrong or not body.items:
         raise UnknownItem(
             f"{len(wrong)} hồ sơ không có trong chương trình hoặc đã biểu quyết.", "Chọn lại các hồ sơ chưa biểu quyết."
         )
+    if body.award not in AWARDS:
+        raise UnknownItem("Hình thức khen thưởng này không thuộc thẩm quyền của phiên họp.", "Chọn lại hình thức.")
     if body.mode not in MODES:
         raise UnknownItem("Hình thức biểu quyết này chưa được quy chế cho phép.", "Chọn giơ tay hoặc phiếu giấy.")
     if body.mode == PAPER and len(set(body.tellers)) != 2:
         raise WrongCount("Bỏ phiếu giấy cần đúng hai người kiểm phiếu.", "Chọn hai người kiểm phiếu khác nhau.")
     base = len(state.members)
-    needed = votes_needed(share(facts.values, "council.threshold"), base)
-    ballot = Ballot(body.ballot, body.mode, body.items, base, needed, body.tellers)
+    needed = votes_needed(share(facts.values, f"council.threshold.{body.award.lower()}"), base)
+    ballot = Ballot(body.ballot, body.mode, body.items, base, needed, body.award, body.tellers)
     return Answer(replace(state, status="BALLOT", ballots=(*state.ballots, ballot)))
 
 
@@ -181,7 +184,7 @@ def rank(state: SessionState, stamp: Stamp, body: Rank, facts: CaseFacts) -> Ans
     if not body.reason_note:
         raise ReasonMissing("Thứ tự đề nghị phải có nhận xét của Hội đồng.", "Ghi nhận xét rồi gửi lại.")
     for n in body.order:
-        result = state.ballot_of(n)
+        result = state.ballot_of(n, "BANG_KHEN")
         if result is None or result[1].agree < result[0].needed:
             raise UnknownItem(f"Hồ sơ số {n} chưa đạt số phiếu cần thiết.", "Chỉ xếp thứ tự hồ sơ đã đạt.")
     if len(set(body.order)) != len(body.order):

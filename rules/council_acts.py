@@ -50,6 +50,7 @@ TABLE = Table(
     ),
 )
 
+AWARDS = {"GIAY_KHEN": "Giấy khen của huyện", "BANG_KHEN": "Đề nghị Bằng khen của tỉnh"}
 SHOW_OF_HANDS = "SHOW_OF_HANDS"
 PAPER = "PAPER"
 MODES = {SHOW_OF_HANDS: "Biểu quyết giơ tay", PAPER: "Bỏ phiếu kín bằng phiếu giấy"}
@@ -94,6 +95,8 @@ class OpenBallot:
     items: tuple[int, ...]
     tellers: tuple[str, ...] = ()
     """Accounts of the two tellers (PAPER)."""
+    award: str = "GIAY_KHEN"
+    """Which award is voted on: each has a threshold of its own."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,7 @@ class Ballot:
     base: int
     """N: members on the establishing decision when the ballot opened."""
     needed: int
+    award: str = "GIAY_KHEN"
     tellers: tuple[str, ...] = ()
     counts: tuple[Count, ...] = ()
     closed: bool = False
@@ -190,9 +194,9 @@ class SessionState:
     work: tuple[str, ...] = ()
     next_due_at: datetime | None = None
 
-    def ballot_of(self, n: int) -> tuple[Ballot, Tally] | None:
-        """The closed ballot and figures of one dossier, or None."""
+    def ballot_of(self, n: int, award: str = "GIAY_KHEN") -> tuple[Ballot, Tally] | None:
+        """The closed ballot on one dossier for an award and its figures, or None."""
         for ballot in self.ballots:
-            if ballot.closed and n in ballot.items:
+            if ballot.closed and ballot.award == award and n in ballot.items:
                 return ballot, next(t for t in ballot.counts[0].tallies if t.n == n)
         return None

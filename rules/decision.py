@@ -114,6 +114,8 @@ class DecisionState:
     letter_at: datetime | None = None
     letter_sha: str = ""
     items: tuple[int, ...] = ()
+    drafter: str = ""
+    """Account that submitted the letter."""
     signer: str = ""
     """Account that signed."""
     signed_at: datetime | None = None
@@ -143,6 +145,7 @@ def submit_letter(state: DecisionState, stamp: Stamp, body: SubmitLetter, facts:
         raise UnknownItem("Danh sách trình trống hoặc có người trùng.", "Chọn lại các trường hợp đã kết luận.")
     after = replace(
         state,
+        drafter=stamp.actor.account,
         letter_number=body.letter_number,
         letter_at=body.letter_at,
         items=body.items,

@@ -143,5 +143,5 @@ async def send(client: Client, sending: Sending) -> Receipt:
 
 
 def decode_body(subject: str, act: str, body: str) -> Any:
-    """The body of an act from its canonical JSON. Raises KeyError for an unknown act, ValidationError for a bad body."""
+    """The body of an act from its canonical JSON. KeyError: unknown act; ValidationError: bad body."""
     return TypeAdapter(BODIES[subject][act]).validate_json(body)

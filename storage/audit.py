@@ -1,9 +1,10 @@
 """The audit chain: append-only events, each holding the hash of the one before it, one chain per subject."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from pydantic_core import to_json
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from payloads.ids import digest_of
@@ -31,16 +32,28 @@ class Event:
 
 
 def event_hash(previous: str, seq: int, event: Event) -> str:
-    """SHA-256 over the hash before, the position and every field of the event in canonical JSON."""
-    return digest_of(previous, str(seq), to_json(event).decode())
+    """SHA-256 over the hash before, the position and every field of the event in canonical JSON, instants in UTC."""
+    in_utc = replace(event, campaign_at=event.campaign_at.astimezone(UTC), real_at=event.real_at.astimezone(UTC))
+    return digest_of(previous, str(seq), to_json(in_utc).decode())
+
+
+def _lock_head(session: Session, subject: str) -> AuditHead:
+    """The head of a chain, locked until the commit; a new chain gets one."""
+    query = select(AuditHead).where(AuditHead.subject == subject).with_for_update()
+    head = session.exec(query).one_or_none()
+    if head is None:
+        try:
+            with session.begin_nested():
+                session.add(AuditHead(subject=subject, seq=0, hash=digest_of(GENESIS, subject)))
+        except IntegrityError:
+            pass  # another transaction began this chain and has committed: its head is there now
+        head = session.exec(query).one()
+    return head
 
 
 def append(session: Session, event: Event) -> str:
     """Append an event to its subject's chain and return its hash. The head is locked until the commit."""
-    head = session.exec(select(AuditHead).where(AuditHead.subject == event.subject).with_for_update()).one_or_none()
-    if head is None:
-        head = AuditHead(subject=event.subject, seq=0, hash=digest_of(GENESIS, event.subject))
-        session.add(head)
+    head = _lock_head(session, event.subject)
     seq, previous = head.seq + 1, head.hash
     digest = event_hash(previous, seq, event)
     session.add(
@@ -91,6 +104,5 @@ def broken_link(session: Session, subject: str) -> int | None:
             return expected
         previous = row.hash
     head = session.get(AuditHead, subject)
-    if head is not None and (head.seq != expected or head.hash != previous):
-        return expected + 1
-    return None
+    stands = (head.seq, head.hash) if head is not None else (0, digest_of(GENESIS, subject))
+    return expected + 1 if stands != (expected, previous) else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from storage.tables.person import Clock, Installation
 from storage.tables.subject import Campaign, Decision, Enrolment, Nomination, Sitting
@@ -47,12 +47,12 @@ def view(session: Session) -> ClockView:
 
 def begin_advance(session: Session, target: datetime) -> int:
     """Commit (instant, epoch) before anything is told. Returns the epoch. Raises ClockRefused (real, running, back)."""
+    clock = session.get_one(Clock, 1, with_for_update=True)
     now = view(session)
     if not now.rehearsal or not now.frozen:
         raise ClockRefused("Chỉ bản diễn tập có đồng hồ để tiến tới.")
     if now.instant is not None and target < now.instant:
         raise ClockRefused("Đồng hồ diễn tập chỉ đi tới, không lùi lại.")
-    clock = session.exec(select(Clock).where(Clock.id == 1).with_for_update()).one()
     clock.instant, clock.advancing_to = target, target
     clock.epoch += 1
     return clock.epoch
@@ -82,12 +82,9 @@ def due_cases(session: Session, until: datetime) -> list[DueCase]:
 
 
 def next_instant(session: Session) -> datetime | None:
-    """The nearest due instant of any case, or None when nothing is due by itself."""
-    after: list[datetime] = []
-    for table in (Campaign, *DUE_TABLES):
-        earliest = session.exec(
-            select(col(table.next_due_at)).where(col(table.next_due_at).is_not(None)).order_by(col(table.next_due_at))
-        ).first()
-        if earliest is not None:
-            after.append(earliest)
-    return min(after) if after else None
+    """The nearest due instant of any case, or None when nothing is due by itself; suspended campaigns wait."""
+    live = select(Campaign.code).where(col(Campaign.suspended).is_(False))
+    queries = [select(func.min(col(table.next_due_at))).where(col(table.campaign).in_(live)) for table in DUE_TABLES]
+    queries.append(select(func.min(col(Campaign.next_due_at))).where(col(Campaign.suspended).is_(False)))
+    earliest = (session.exec(query).one() for query in queries)
+    return min((at for at in earliest if at is not None), default=None)

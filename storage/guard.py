@@ -47,6 +47,8 @@ def items_to_award(session: Session, entry: Entry[DecisionState]) -> RefusalNote
     query = select(Nomination.n).where(
         Nomination.campaign == state.campaign, Nomination.status == "TO_AWARD", col(Nomination.n).in_(state.items)
     )
+    # Locked in one order: of two letters with the same nominee, the second sees the first one's decision below.
+    query = query.order_by(col(Nomination.n)).with_for_update()
     wrong = sorted(set(state.items) - set(session.exec(query).all()))
     others = select(Decision).where(Decision.campaign == state.campaign, Decision.id != state.id)
     for other in session.exec(others):

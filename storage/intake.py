@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from payloads.ids import digest_of, update_id
@@ -25,6 +26,18 @@ class Arrival:
     actor: Actor
     body: str
     notes: dict[str, str]
+    asked: str = ""
+    """What the person sent, as canonical JSON, before the server added what it knows; empty: the body itself."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what was asked: the same form sent again has the same, whatever the draft says by then."""
+        return digest_of(self.asked or self.body, *(part for item in sorted(self.notes.items()) for part in item))
+
+    @property
+    def key(self) -> str:
+        """Update id of the act."""
+        return update_id(self.actor.account, self.workflow_id, self.act, self.form_key)
 
 
 def now_of(session: Session, real_now: datetime) -> tuple[datetime, int]:
@@ -35,16 +48,25 @@ def now_of(session: Session, real_now: datetime) -> tuple[datetime, int]:
 
 def receive(session: Session, arrival: Arrival, real_now: datetime) -> Intake:
     """Write the intake row of an act, or find the one that the same form wrote before. Raises KeyReused."""
-    key = update_id(arrival.actor.account, arrival.workflow_id, arrival.act, arrival.form_key)
-    digest = digest_of(arrival.body, *(part for item in sorted(arrival.notes.items()) for part in item))
-    row = session.get(Intake, key)
-    if row is not None:
-        if row.digest != digest:
-            raise KeyReused(arrival.form_key)
-        return row
+    # Shared lock: an advance of the clock waits for this row, or this row has the advanced instant.
+    session.get_one(Clock, 1, with_for_update={"read": True})
+    row = session.get(Intake, arrival.key)
+    if row is None:
+        try:
+            with session.begin_nested():
+                return _write(session, arrival, real_now)
+        except IntegrityError:
+            # The same form, sent twice at once: the other one has committed first.
+            row = session.get_one(Intake, arrival.key)
+    if row.digest != arrival.digest:
+        raise KeyReused(arrival.form_key)
+    return row
+
+
+def _write(session: Session, arrival: Arrival, real_now: datetime) -> Intake:
     received_at, epoch = now_of(session, real_now)
     row = Intake(
-        key=key,
+        key=arrival.key,
         form_key=arrival.form_key,
         workflow_id=arrival.workflow_id,
         act=arrival.act,
@@ -52,7 +74,7 @@ def receive(session: Session, arrival: Arrival, real_now: datetime) -> Intake:
         actor_role=arrival.actor.role,
         actor_unit=arrival.actor.unit,
         body=arrival.body,
-        digest=digest,
+        digest=arrival.digest,
         received_at=received_at,
         epoch=epoch,
         real_at=real_now,

@@ -52,7 +52,10 @@ def _record(session: Session, entry: Entry[Any]) -> Recording:
     campaign = session.exec(
         select(Campaign).where(Campaign.code == campaign_of(entry.workflow_id)).with_for_update(read=not of_campaign)
     ).one()
-    clock = session.get_one(Clock, 1)
+    # Shared lock: an advance of the clock waits for this row, or this act sees the advance.
+    clock = session.get_one(Clock, 1, with_for_update={"read": True})
+    # Before the look for a stored answer: a twin of this try that commits between the two is then found by its key.
+    last = session.exec(select(func.max(Act.act_no)).where(Act.workflow_id == entry.workflow_id)).one() or 0
     stored = _stored(session, entry)
     if stored is not None:
         return stored
@@ -64,6 +67,8 @@ def _record(session: Session, entry: Entry[Any]) -> Recording:
     refusal = entry.refusal or _object(session, entry)
     if refusal is not None:
         return _refuse(session, entry, refusal, seen)
+    if entry.act_no != last + 1:
+        raise RecordConflict(f"{entry.workflow_id}: act {entry.act_no} after act {last}")
     return _write(session, entry, seen)
 
 
@@ -156,9 +161,6 @@ def _refuse(session: Session, entry: Entry[Any], refusal: RefusalNote, seen: Rec
 
 
 def _write(session: Session, entry: Entry[Any], seen: Recording) -> Recording:
-    last = session.exec(select(func.max(Act.act_no)).where(Act.workflow_id == entry.workflow_id)).one() or 0
-    if entry.act_no != last + 1:
-        raise RecordConflict(f"{entry.workflow_id}: act {entry.act_no} after act {last}")
     for scope in entry.frees:
         guard.free(session, scope, entry.workflow_id)
     WRITERS[subject_of(entry.workflow_id)](session, entry)

@@ -1,0 +1,1 @@
+"""One function per intent, called by pages and by JSON routes alike."""

@@ -1,0 +1,80 @@
+"""From what a form or a JSON body says to the body of an act: free texts become notes."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from payloads.ids import note_id
+from rules.register import BODIES
+
+NOTE = "_note"
+"""A body field `x_note` holds the id of a text; what comes in from outside is the text itself, as field `x`."""
+SENTENCES = {
+    "missing": "Chưa điền mục này.",
+    "datetime_from_date_parsing": "Ngày giờ không đúng.",
+    "datetime_parsing": "Ngày giờ không đúng.",
+    "int_parsing": "Phải là số nguyên.",
+    "bool_parsing": "Phải là có hoặc không.",
+    "string_type": "Phải là chữ.",
+}
+
+
+class Malformed(Exception):
+    """The fields do not make this act: a 422. `problems`: field → Vietnamese sentence."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def _element(hint: Any) -> Any:
+    """The dataclass in `tuple[X, ...]`, `X | None` or `X`; None when there is none."""
+    if is_dataclass(hint):
+        return hint
+    if get_origin(hint) in (tuple, Union, UnionType):
+        return next((inner for inner in get_args(hint) if is_dataclass(inner)), None)
+    return None
+
+
+def _lift_notes(body: Any, given: Mapping[str, Any], form_key: str, path: str, notes: dict[str, str]) -> dict[str, Any]:
+    """Replace texts by note ids, depth first; `notes` collects id → text."""
+    hints = get_type_hints(body)
+    made: dict[str, Any] = {}
+    for field in fields(body):
+        here = f"{path}/{field.name}"
+        if field.name.endswith(NOTE):
+            text = str(given.get(field.name.removesuffix(NOTE), "") or "").strip()
+            made[field.name] = note_id(form_key, here) if text else ""
+            if text:
+                notes[made[field.name]] = text
+        elif field.name in given:
+            made[field.name] = _lift_value(_element(hints[field.name]), given[field.name], form_key, here, notes)
+    return made
+
+
+def _lift_value(inner: Any, value: Any, form_key: str, path: str, notes: dict[str, str]) -> Any:
+    if inner is not None and isinstance(value, list | tuple):
+        return [_lift_value(inner, item, form_key, f"{path}/{index}", notes) for index, item in enumerate(value)]
+    if inner is not None and isinstance(value, Mapping):
+        return _lift_notes(inner, value, form_key, path, notes)
+    return value
+
+
+def compose(subject: str, act: str, given: Mapping[str, Any], form_key: str) -> tuple[str, dict[str, str]]:
+    """The body of an act as canonical JSON, and its notes (id → text). Raises Malformed; KeyError: unknown act."""
+    body_class = BODIES[subject][act]
+    notes: dict[str, str] = {}
+    lifted = _lift_notes(body_class, given, form_key, "", notes)
+    try:
+        body: Any = TypeAdapter(body_class).validate_python(lifted)
+    except ValidationError as error:
+        problems = {
+            ".".join(str(part) for part in item["loc"]): SENTENCES.get(item["type"], "Giá trị không hợp lệ.")
+            for item in error.errors()
+        }
+        raise Malformed(problems) from error
+    return to_json(body).decode(), notes

@@ -1,0 +1,90 @@
+"""Drafts and files: what a unit composes before it files."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from api.actions.prepare import EVIDENCE, NotThere
+from api.deps import Parts
+from documents.sniff import sniff
+from rules.acting import Role
+from rules.refusal import WrongUnit
+from storage import drafts
+from storage.account import Officer
+from storage.facts import basis_of
+from storage.intake import now_of
+from storage.tables.subject import Campaign, Draft, Enrolment
+
+LIMIT_BYTES = 20 * 1024 * 1024
+STANDING = frozenset({Role.SPECIALIST, Role.STANDING_HEAD})
+
+
+@dataclass(frozen=True)
+class Given:
+    """An uploaded file as it came in."""
+
+    kind: str
+    name: str
+    data: bytes
+
+
+def may_edit(officer: Officer, unit: str) -> bool:
+    """A unit edits its own; the standing body may enter what was filed elsewhere."""
+    return unit in officer.units() or any(officer.holds(role) for role in STANDING)
+
+
+def _require(officer: Officer, unit: str) -> None:
+    if not may_edit(officer, unit):
+        raise WrongUnit("Hồ sơ này của đơn vị khác.", "Chọn hồ sơ của đơn vị mình.")
+
+
+def create(parts: Parts, officer: Officer, campaign: str, unit: str, content: dict[str, Any]) -> Draft:
+    """A new draft of a unit. Raises NotThere, WrongUnit."""
+    _require(officer, unit)
+    with parts.database.write() as session:
+        if session.get(Campaign, campaign) is None:
+            raise NotThere(campaign)
+        at, _epoch = now_of(session, datetime.now(UTC))
+        return drafts.create(session, campaign, unit, content, officer.account, at)
+
+
+def update(parts: Parts, officer: Officer, draft_id: str, content: dict[str, Any]) -> Draft:
+    """Replace what a draft says. Raises NotThere, WrongUnit, DraftLocked."""
+    with parts.database.write() as session:
+        draft = session.get(Draft, draft_id)
+        if draft is None:
+            raise NotThere(draft_id)
+        _require(officer, draft.unit)
+        at, _epoch = now_of(session, datetime.now(UTC))
+        return drafts.update(session, draft_id, content, officer.account, at)
+
+
+def attach(parts: Parts, officer: Officer, owner: str, given: Given) -> drafts.NewFile:
+    """Store a file and put it in its place. Type by content; at most LIMIT_BYTES.
+
+    `owner`: a draft (kinds of the plan's list, or EVIDENCE) or a unit's part (kind REPORT).
+    Raises WrongFile, NotThere, WrongUnit, DraftLocked.
+    """
+    media_type = sniff(given.data, LIMIT_BYTES)
+    with parts.database.read() as session:
+        unit, kinds = _owner(session, owner)
+    _require(officer, unit)
+    if given.kind not in kinds:
+        raise NotThere(given.kind)
+    file = drafts.NewFile(given.kind, parts.store.put(given.data), given.name[:200], media_type, len(given.data))
+    with parts.database.write() as session:
+        at, _epoch = now_of(session, datetime.now(UTC))
+        drafts.attach(session, owner, file, officer.account, at)
+    return file
+
+
+def _owner(session: Any, owner: str) -> tuple[str, frozenset[str]]:
+    """The unit behind a draft or a unit's part, and the kinds of file that have a place there."""
+    draft = session.get(Draft, owner)
+    if draft is not None:
+        campaign = session.get_one(Campaign, draft.campaign)
+        return draft.unit, frozenset(item.kind for item in basis_of(campaign).dossier) | {EVIDENCE}
+    enrolment = session.get(Enrolment, owner)
+    if enrolment is None:
+        raise NotThere(owner)
+    return enrolment.unit, frozenset({"REPORT"})

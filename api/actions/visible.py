@@ -1,0 +1,51 @@
+"""Who may see what: a unit sees its own cases; the standing body, the Council, the authority and auditors see all."""
+
+from sqlmodel import Session
+
+from api.actions.prepare import NotThere
+from api.deps import Parts
+from payloads.ids import campaign_of, subject_of
+from rules.acting import UNIT_ROLES
+from storage.account import Officer
+from storage.tables.person import Unit
+from storage.tables.subject import Campaign, Draft
+
+
+def sees_all(officer: Officer) -> bool:
+    """Whether the officer holds any role beyond those of a unit."""
+    return any(held.role not in UNIT_ROLES for held in officer.roles)
+
+
+def may_see(officer: Officer, unit: str) -> bool:
+    """Whether a case of that unit is visible to the officer."""
+    return sees_all(officer) or unit in officer.units()
+
+
+def require_visible(officer: Officer, unit: str) -> None:
+    """Raises NotThere: what is not visible does not exist for this officer."""
+    if not may_see(officer, unit):
+        raise NotThere(unit)
+
+
+def unit_in(session: Session, workflow_id: str) -> str:
+    """The unit that a case belongs to; "" for what belongs to the issuer. Raises NotThere for an unknown case."""
+    subject = subject_of(workflow_id)
+    if session.get(Campaign, campaign_of(workflow_id)) is None:
+        raise NotThere(workflow_id)
+    if subject == "nomination":
+        draft = session.get(Draft, workflow_id)
+        if draft is None:
+            raise NotThere(workflow_id)
+        return draft.unit
+    if subject == "enrolment":
+        unit = session.get(Unit, workflow_id.split("/")[-1])
+        if unit is None:
+            raise NotThere(workflow_id)
+        return unit.code
+    return ""
+
+
+def unit_of(parts: Parts, workflow_id: str) -> str:
+    """`unit_in` in a transaction of its own."""
+    with parts.database.read() as session:
+        return unit_in(session, workflow_id)

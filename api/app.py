@@ -1,0 +1,57 @@
+"""The web application: parts wired once, routers of pages and JSON, one table of errors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import text
+from temporalio.service import RPCError
+
+from api import errors
+from api.deps import AppParts, Parts
+from api.pages import ROUTERS as PAGES
+from api.rest import acts, cases, session
+from documents.store import Store
+from runtime.settings import Settings
+from runtime.temporal import connect
+from storage.session import Database
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for one installation. The engine's client belongs to the running loop."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        database = Database(settings.records_url)
+        client = await connect(settings, identity="thidua-api")
+        app.state.parts = Parts(settings, database, client, Store(settings.store_dir))
+        yield
+        database.close()
+
+    app = FastAPI(title="thidua", version="1", lifespan=life, docs_url="/api/docs", redoc_url=None)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    for router in (session.router, cases.router, acts.router, *PAGES):
+        app.include_router(router)
+    app.add_api_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/readyz", readyz, methods=["GET"], include_in_schema=False)
+    errors.install(app)
+    return app
+
+
+def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+async def readyz(parts: AppParts) -> JSONResponse:
+    """Database and engine answer too."""
+    with parts.database.read() as reading:
+        reading.execute(text("SELECT 1"))
+    try:
+        ready = await parts.client.service_client.check_health()
+    except RPCError:
+        ready = False
+    return JSONResponse({"database": True, "engine": ready}, status_code=200 if ready else 503)

@@ -1,0 +1,109 @@
+"""Addresses of pages: Vietnamese words, one for every subject and every act."""
+
+from payloads import ids
+
+ACTS: dict[str, dict[str, str]] = {
+    "campaign": {
+        "launch": "phat-dong",
+        "amend": "sua-doi",
+        "extend": "gia-han",
+        "suspend": "tam-dung",
+        "resume": "tiep-tuc",
+        "move_phase": "chuyen-giai-doan",
+        "summarise": "tong-ket",
+        "cancel": "huy",
+        "close": "ket-thuc",
+    },
+    "enrolment": {
+        "register_work": "dang-ky-cong-trinh",
+        "report_own_award": "khen-thuong-cua-don-vi",
+        "file_report": "bao-cao-ket-qua",
+    },
+    "nomination": {
+        "submit": "nop",
+        "supplement": "nop-bo-sung",
+        "withdraw": "rut",
+        "request_supplement": "tra-lai",
+        "accept": "tiep-nhan",
+        "reject": "tu-choi",
+        "file_appraisal": "tham-dinh",
+        "conclude": "ket-luan",
+        "forward_up": "trinh-tinh",
+        "record_superior_outcome": "tra-loi-cua-tinh",
+    },
+    "council": {
+        "convene": "trieu-tap",
+        "record_attendance": "diem-danh",
+        "declare_conflict": "khai-bao-lien-quan",
+        "open_ballot": "mo-bieu-quyet",
+        "enter_count": "nhap-ket-qua",
+        "close_ballot": "khoa-bieu-quyet",
+        "recount": "dem-lai",
+        "rank": "xep-thu-tu",
+        "sign_minutes": "ky-bien-ban",
+        "cancel": "huy",
+    },
+    "decision": {
+        "submit_letter": "trinh",
+        "check": "da-kiem-tra",
+        "return_to_drafter": "tra-lai",
+        "sign": "ky",
+        "number": "vao-so",
+        "issue": "phat-hanh",
+    },
+}
+"""Subject → act → last part of its address. Acts of timers and messengers have none."""
+BY_SLUG: dict[str, dict[str, str]] = {
+    subject: {slug: act for act, slug in acts.items()} for subject, acts in ACTS.items()
+}
+
+
+def campaign(code: str) -> str:
+    """A campaign's page."""
+    return f"/phong-trao/{code}"
+
+
+def enrolment(code: str, unit: str) -> str:
+    """The page of a unit's part."""
+    return f"/phong-trao/{code}/don-vi/{unit}"
+
+
+def nomination(code: str, n: int) -> str:
+    """A dossier's page."""
+    return f"/ho-so/{code}/{n}"
+
+
+def sitting(code: str, n: int) -> str:
+    """A sitting's page."""
+    return f"/hoi-dong/{code}/{n}"
+
+
+def decision(code: str, n: int) -> str:
+    """A decision's page."""
+    return f"/quyet-dinh/{code}/{n}"
+
+
+def of(workflow_id: str) -> str:
+    """The page of whatever a workflow is about."""
+    subject, code, *tail = workflow_id.split("/")
+    if subject == "campaign":
+        return campaign(code)
+    if subject == "enrolment":
+        return enrolment(code, tail[0])
+    return {"nomination": nomination, "council": sitting, "decision": decision}[subject](code, int(tail[0]))
+
+
+def task(subject: str, code: str, n: int, unit: str) -> str:
+    """Where a task of the work list is done; a task over many dossiers begins something new."""
+    if subject == "campaign":
+        return campaign(code)
+    if subject == "enrolment":
+        return enrolment(code, unit)
+    if n == 0:
+        return f"/{'hoi-dong' if subject == 'council' else 'quyet-dinh'}/{code}/moi"
+    return of(f"{subject}/{code}/{n}")
+
+
+def act(workflow_id: str, name: str) -> str:
+    """The page that asks before an act."""
+    return f"{of(workflow_id)}/{ACTS[ids.subject_of(workflow_id)][name]}"

@@ -1,0 +1,115 @@
+"""The way of every act over a page: a question, the typed answer, the act, then its receipt, its reason or a wait."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from activities.dispatch import Pending
+from api.actions import draft as drafting
+from api.actions.acting import Intent, perform
+from api.actions.compose import Malformed
+from api.deps import Parts
+from api.pages.forms.base import Filled, Form, empty, fill
+from api.rendering import render
+from documents.sniff import WrongFile
+from payloads.ids import subject_of
+from rules.acting import UNIT_ROLES, Role
+from rules.refusal import Refusal
+from rules.register import TABLES
+from storage.account import Held, Officer
+
+Crumb = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked before an act, and where the answer leads."""
+
+    workflow_id: str
+    act: str
+    unit: str
+    form: Form
+    back: str
+    crumbs: tuple[Crumb, ...]
+    nav: str
+
+
+def capacities(officer: Officer, question: Question) -> tuple[Held, ...]:
+    """In which capacities the officer may do this; a unit's role counts for its own unit only."""
+    roles = TABLES[subject_of(question.workflow_id)].by_act[question.act].roles
+    held = (held for held in officer.roles if held.role in roles)
+    return tuple(item for item in held if item.role not in UNIT_ROLES or item.unit == question.unit)
+
+
+def show(
+    request: Request, officer: Officer, question: Question, filled: Filled | None = None, refusal: Refusal | None = None
+) -> Response:
+    """The question; after a refusal or a mistake with everything that was typed and a fresh key."""
+    filled = filled or empty(question.form)
+    status = 409 if refusal else 422 if filled.problems else 200
+    return render(
+        request,
+        "question.html",
+        status_code=status,
+        officer=officer,
+        question=question,
+        form=question.form,
+        filled=filled,
+        refusal=refusal,
+        held=capacities(officer, question),
+    )
+
+
+def role_of(data: FormData) -> Role | None:
+    """The capacity that was chosen, when the form asked for one."""
+    asked = str(data.get("role", ""))
+    return Role(asked) if asked in Role.__members__ else None
+
+
+async def take_files(
+    parts: Parts, officer: Officer, owner: str, kinds: Mapping[str, bool], data: FormData
+) -> dict[str, str]:
+    """Put every chosen file in its place. `kinds`: kind → whether it has to be there. Answers kind → what is wrong."""
+    problems: dict[str, str] = {}
+    for kind, required in kinds.items():
+        file = data.get(kind)
+        if not isinstance(file, UploadFile) or not file.filename:
+            if required:
+                problems[kind] = "Chọn tệp."
+            continue
+        given = drafting.Given(kind, file.filename, await file.read(drafting.LIMIT_BYTES + 1))
+        try:
+            await run_in_threadpool(drafting.attach, parts, officer, owner, given)
+        except WrongFile as wrong:
+            problems[kind] = f"Tệp «{file.filename}»: {wrong.sentence}"
+    return problems
+
+
+async def do(request: Request, parts: Parts, officer: Officer, question: Question) -> Response:
+    """Do the act that the form asks for. Whatever goes wrong, the form comes back with what was typed."""
+    data = await request.form()
+    filled = fill(question.form, data)
+    if not filled.problems and question.form.files:
+        kinds = {item.name: not item.optional for item in question.form.files}
+        filled = replace(filled, problems=await take_files(parts, officer, question.workflow_id, kinds, data))
+    if filled.problems:
+        return show(request, officer, question, filled)
+    intent = Intent(question.workflow_id, question.act, str(data.get("form_key", "")), filled.fields, role_of(data))
+    try:
+        answer = await perform(parts, officer, intent, question.unit)
+    except Refusal as refusal:
+        return show(request, officer, question, filled, refusal)
+    except Malformed as malformed:
+        return show(request, officer, question, replace(filled, problems=malformed.problems))
+    if isinstance(answer, Pending):
+        return waiting(request, officer, answer)
+    return RedirectResponse(f"{question.back}?bien-nhan={answer.receipt.update_id}", status_code=303)
+
+
+def waiting(request: Request, officer: Officer, answer: Pending) -> Response:
+    """The act is taken; the page asks again by itself."""
+    return render(request, "pending.html", status_code=202, officer=officer, key=answer.key)

@@ -1,0 +1,181 @@
+"""Sittings of the Council and decisions: lists, pages, acts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlmodel import Session
+
+from api.actions.prepare import NotThere
+from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.pages import address, asking
+from api.pages.asking import Question
+from api.pages.buttons import buttons, decision_trial, roles_here, sitting_trial
+from api.pages.common import Shown, act_of, now_in, require_all
+from api.pages.forms import council as forms
+from api.pages.forms.base import Form
+from api.pages.progress import decision_stages, sitting_stages
+from api.rendering import render
+from payloads import ids
+from rules.window import say_day
+from storage.facts import basis_of, case_facts
+from storage.reads.campaign import campaigns, decisions, sittings
+from storage.reads.council import SittingView, ready_for_council, sitting, tellers
+from storage.reads.council import next_number as next_sitting
+from storage.reads.decision import DecisionView, decision, papers, ready_for_decision
+from storage.reads.decision import next_number as next_decision
+from storage.reads.history import history
+from storage.tables.subject import Campaign
+
+council = APIRouter(prefix="/hoi-dong", include_in_schema=False)
+decided = APIRouter(prefix="/quyet-dinh", include_in_schema=False)
+
+
+def _plan(session: Session, code: str) -> Campaign:
+    plan = session.get(Campaign, code)
+    if plan is None:
+        raise NotThere(code)
+    return plan
+
+
+@council.get("")
+def sitting_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
+    """All sittings, and what waits for one."""
+    require_all(officer)
+    waiting = [(line, len(ready_for_council(session, line.code))) for line in campaigns(session)]
+    context = {"lines": sittings(session), "waiting": [item for item in waiting if item[1]], "subject": "council"}
+    return render(request, "meetings.html", officer=officer, roles=roles_here(officer, ""), **context)
+
+
+@council.get("/{code}/moi")
+def new_sitting(code: str, officer: CurrentOfficer, session: Reading) -> Response:
+    """The number is fixed before the question, so that a form sent twice is one sitting."""
+    require_all(officer)
+    _plan(session, code)
+    return RedirectResponse(f"{address.sitting(code, next_sitting(session, code))}/trieu-tap", status_code=303)
+
+
+@council.get("/{code}/{n}")
+def sitting_page(
+    request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+) -> Response:
+    """One sitting."""
+    require_all(officer)
+    view = sitting(session, code, n)
+    if view is None:
+        raise NotThere(code)
+    facts = case_facts(session, _plan(session, code), "")
+    trial = sitting_trial(view.state, facts, now_in(session))
+    context = {"acts": buttons(view.state.id, view.state.status, roles_here(officer, ""), trial), "sitting": view}
+    context |= {"stages": sitting_stages(view), "history": history(session, view.state.id), "proof": shown}
+    return render(request, "sitting.html", officer=officer, papers=papers(session, view.state.id), **context)
+
+
+def _convene_form(session: Session, plan: Campaign) -> Form:
+    day = basis_of(plan).calendar.get("council_meets_on", "")
+    words = "08:00 " + "/".join(reversed(day.split("-"))) if day else ""
+    return forms.convene(ready_for_council(session, plan.code), words)
+
+
+def _sitting_form(session: Session, act: str, view: SittingView) -> Form:
+    if act == "open_ballot":
+        return forms.open_ballot(view, tellers(session))
+    return forms.COUNCIL[act](view)
+
+
+def _sitting_question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
+    require_all(officer)
+    act = act_of("council", slug)
+    with parts.database.read() as session:
+        plan, view = _plan(session, code), sitting(session, code, n)
+        if view is None and (act != "convene" or n != next_sitting(session, code)):
+            raise NotThere(code)
+        form = _convene_form(session, plan) if view is None or act == "convene" else _sitting_form(session, act, view)
+    back = address.sitting(code, n)
+    crumbs = ((plan.title, address.campaign(code)), (f"Phiên họp thứ {n}", back if view else "/hoi-dong"))
+    return Question(ids.council_id(code, n), act, "", form, back, crumbs, "council")
+
+
+SittingQuestion = Annotated[Question, Depends(_sitting_question)]
+
+
+@council.get("/{code}/{n}/{slug}")
+def ask_sitting(request: Request, officer: CurrentOfficer, question: SittingQuestion) -> Response:
+    """Before an act on a sitting."""
+    return asking.show(request, officer, question)
+
+
+@council.post("/{code}/{n}/{slug}")
+async def do_sitting(request: Request, parts: AppParts, officer: FormOfficer, question: SittingQuestion) -> Response:
+    """An act on a sitting."""
+    return await asking.do(request, parts, officer, question)
+
+
+@decided.get("")
+def decision_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
+    """All decisions, and who waits for one."""
+    require_all(officer)
+    waiting = [(line, len(ready_for_decision(session, line.code))) for line in campaigns(session)]
+    context = {"lines": decisions(session), "waiting": [item for item in waiting if item[1]], "subject": "decision"}
+    return render(request, "meetings.html", officer=officer, roles=roles_here(officer, ""), **context)
+
+
+@decided.get("/{code}/moi")
+def new_decision(code: str, officer: CurrentOfficer, session: Reading) -> Response:
+    """As for a sitting: the serial comes first."""
+    require_all(officer)
+    _plan(session, code)
+    return RedirectResponse(f"{address.decision(code, next_decision(session, code))}/trinh", status_code=303)
+
+
+@decided.get("/{code}/{n}")
+def decision_page(
+    request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+) -> Response:
+    """One decision."""
+    require_all(officer)
+    view = decision(session, code, n)
+    if view is None:
+        raise NotThere(code)
+    facts, lines = case_facts(session, _plan(session, code), ""), history(session, view.state.id)
+    trial = decision_trial(view.state, facts, now_in(session))
+    acts = buttons(view.state.id, view.state.status, roles_here(officer, ""), trial)
+    context = {"stages": decision_stages(view, lines), "history": lines, "acts": acts, "proof": shown}
+    return render(request, "decision.html", officer=officer, decision=view, **context)
+
+
+def _decision_form(session: Session, plan: Campaign, n: int, act: str, view: DecisionView | None) -> Form:
+    basis, today = basis_of(plan), say_day(now_in(session))
+    if act == "number" and view is not None:
+        return forms.number(view, "QĐ", today)
+    if act == "submit_letter" or view is None:
+        return forms.submit_letter(ready_for_decision(session, plan.code, n), basis.symbols.get("TTR", ""), today)
+    return forms.DECISION[act](view)
+
+
+def _decision_question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
+    require_all(officer)
+    act = act_of("decision", slug)
+    with parts.database.read() as session:
+        plan, view = _plan(session, code), decision(session, code, n)
+        if view is None and (act != "submit_letter" or n != next_decision(session, code)):
+            raise NotThere(code)
+        form = _decision_form(session, plan, n, act, view)
+    back = address.decision(code, n)
+    crumbs = ((plan.title, address.campaign(code)), (f"Dự thảo quyết định {n}", back if view else "/quyet-dinh"))
+    return Question(ids.decision_id(code, n), act, "", form, back, crumbs, "decision")
+
+
+DecisionQuestion = Annotated[Question, Depends(_decision_question)]
+
+
+@decided.get("/{code}/{n}/{slug}")
+def ask_decision(request: Request, officer: CurrentOfficer, question: DecisionQuestion) -> Response:
+    """Before an act on a decision."""
+    return asking.show(request, officer, question)
+
+
+@decided.post("/{code}/{n}/{slug}")
+async def do_decision(request: Request, parts: AppParts, officer: FormOfficer, question: DecisionQuestion) -> Response:
+    """An act on a decision."""
+    return await asking.do(request, parts, officer, question)

@@ -1,0 +1,185 @@
+"""Dossiers: the list, the form, the case with its tabs, the acts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from sqlmodel import Session
+
+from api.actions.draft import STANDING, may_edit
+from api.actions.prepare import NotThere
+from api.actions.visible import require_visible
+from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.pages import address, asking, dossier
+from api.pages.asking import Question
+from api.pages.buttons import buttons, case_trial, roles_here
+from api.pages.common import PageNumber, Shown, Words, act_of, now_in, scope_of
+from api.pages.forms.nomination import form_for
+from api.pages.progress import case_stages
+from api.pages.words import case_number
+from api.rendering import render
+from payloads import ids
+from rules.acting import UNIT_ROLES
+from storage.account import Officer
+from storage.drafts import EDITABLE
+from storage.facts import basis_of, case_facts
+from storage.reads.campaign import campaigns, units_in
+from storage.reads.common import unit_names
+from storage.reads.decision import papers_for
+from storage.reads.history import history
+from storage.reads.nomination import CaseView, Filter, case, nominations
+from storage.tables.subject import Campaign
+
+router = APIRouter(prefix="/ho-so", include_in_schema=False)
+
+
+def _case(session: Session, officer: Officer, code: str, n: int) -> CaseView:
+    found = case(session, code, n)
+    if found is None:
+        raise NotThere(code)
+    require_visible(officer, found.unit)
+    return found
+
+
+@router.get("")
+def case_list(
+    request: Request,
+    officer: CurrentOfficer,
+    session: Reading,
+    number: PageNumber = 1,
+    words: Words = "",
+    code: Annotated[str, Query(alias="phong-trao", max_length=80)] = "",
+    status: Annotated[str, Query(alias="tinh-trang", max_length=40)] = "",
+) -> Response:
+    """Dossiers in the officer's sight."""
+    wanted = Filter(campaign=code, status=status, words=words)
+    page = nominations(session, wanted, scope_of(officer), number)
+    return render(request, "cases.html", officer=officer, page=page, wanted=wanted, campaigns=campaigns(session))
+
+
+def _new_sheet(
+    parts: AppParts,
+    officer: CurrentOfficer,
+    code: Annotated[str, Query(alias="phong-trao", max_length=80)] = "",
+    unit: Annotated[str, Query(alias="don-vi", max_length=80)] = "",
+) -> dossier.Sheet:
+    with parts.database.read() as session:
+        form = dossier.sheet(session, code, unit, unit_names(session, [unit]).get(unit, ""), None)
+        if form is None or unit not in dict(units_in(session, code)) or not may_edit(officer, unit):
+            raise NotThere(code)
+        return form
+
+
+@router.get("/lap-moi")
+def choose(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
+    """For which campaign and unit a dossier is begun."""
+    standing = any(officer.holds(role) for role in STANDING)
+    live = [line for line in campaigns(session) if line.phase not in ("DRAFT", "CLOSED", "CANCELLED")]
+    choices = [(line, dossier.units_of(officer, units_in(session, line.code), standing)) for line in live]
+    return render(request, "choose.html", officer=officer, choices=[choice for choice in choices if choice[1]])
+
+
+@router.get("/moi")
+def new(request: Request, officer: CurrentOfficer, form: Annotated[dossier.Sheet, Depends(_new_sheet)]) -> Response:
+    """An empty dossier form."""
+    return dossier.show(request, officer, form)
+
+
+@router.post("/moi")
+async def create(
+    request: Request, parts: AppParts, officer: FormOfficer, form: Annotated[dossier.Sheet, Depends(_new_sheet)]
+) -> Response:
+    """Keep a new draft."""
+    return await dossier.save(request, parts, officer, form)
+
+
+def _sheet(parts: AppParts, officer: CurrentOfficer, code: str, n: int) -> dossier.Sheet:
+    with parts.database.read() as session:
+        found = _case(session, officer, code, n)
+        form = dossier.sheet(session, code, found.unit, found.unit_name, found)
+    if form is None or found.status not in EDITABLE or not may_edit(officer, found.unit):
+        raise NotThere(code)
+    return form
+
+
+@router.get("/{code}/{n}/soan")
+def edit(request: Request, officer: CurrentOfficer, form: Annotated[dossier.Sheet, Depends(_sheet)]) -> Response:
+    """A draft, or a returned dossier, to be gone on with."""
+    return dossier.show(request, officer, form)
+
+
+@router.post("/{code}/{n}/soan")
+async def keep(
+    request: Request, parts: AppParts, officer: FormOfficer, form: Annotated[dossier.Sheet, Depends(_sheet)]
+) -> Response:
+    """Keep the draft, its files, and file it when asked."""
+    return await dossier.save(request, parts, officer, form)
+
+
+def _page(request: Request, officer: Officer, session: Session, found: CaseView, tab: str, proof: Shown) -> Response:
+    now, plan = now_in(session), session.get_one(Campaign, found.campaign)
+    facts, lines = case_facts(session, plan, found.unit), history(session, found.id)
+    roles = roles_here(officer, found.unit)
+    acts = buttons(found.id, found.status, roles, case_trial(found, facts, now))
+    context = {
+        "case": found,
+        "facts": facts,
+        "standards": {standard.code: standard for standard in basis_of(plan).standards},
+        "illustrative": basis_of(plan).illustrative,
+        "stages": case_stages(found, lines),
+        "history": lines,
+        "acts": acts,
+        "papers": papers_for(session, found.id),
+        "editable": found.status in EDITABLE and may_edit(officer, found.unit),
+        "tab": tab,
+        "proof": proof,
+    }
+    return render(request, "case.html", officer=officer, **context)
+
+
+@router.get("/{code}/{n}")
+def case_page(request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown) -> Response:
+    """One dossier."""
+    return _page(request, officer, session, _case(session, officer, code, n), "ho-so", shown)
+
+
+@router.get("/{code}/{n}/giay-to")
+def case_papers(
+    request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+) -> Response:
+    """Its papers."""
+    return _page(request, officer, session, _case(session, officer, code, n), "giay-to", shown)
+
+
+@router.get("/{code}/{n}/lich-su")
+def case_history(
+    request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+) -> Response:
+    """Its history, refusals too."""
+    return _page(request, officer, session, _case(session, officer, code, n), "lich-su", shown)
+
+
+def _question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
+    act = act_of("nomination", slug)
+    with parts.database.read() as session:
+        found = _case(session, officer, code, n)
+        plan = session.get_one(Campaign, code)
+        facts, basis, now = case_facts(session, plan, found.unit), basis_of(plan), now_in(session)
+    standing = not roles_here(officer, found.unit) & UNIT_ROLES
+    form = form_for(found, act, facts, basis.standards, basis.supplement_days, now, standing)
+    back = address.nomination(code, n)
+    crumbs = ((found.campaign_title, address.campaign(code)), (case_number(n), back))
+    return Question(ids.nomination_id(code, n), act, found.unit, form, back, crumbs, "nomination")
+
+
+@router.get("/{code}/{n}/{slug}")
+def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
+    """Before an act on a dossier."""
+    return asking.show(request, officer, question)
+
+
+@router.post("/{code}/{n}/{slug}")
+async def do(
+    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
+) -> Response:
+    """An act on a dossier."""
+    return await asking.do(request, parts, officer, question)

@@ -1,0 +1,130 @@
+"""Progress lines: what is done, what is now, what is still to come, each with its day and who."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.pages.words import clock_time, full_day, number
+from rules.campaign import ORDER
+from rules.campaign import STATES as PHASES
+from rules.window import say_day, say_last_day
+from storage.reads.campaign import CampaignView
+from storage.reads.council import SittingView
+from storage.reads.decision import DecisionView
+from storage.reads.history import Happening
+from storage.reads.nomination import CaseView
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One station. `state`: done, now, bad or empty for later."""
+
+    name: str
+    state: str
+    detail: str
+
+
+def _line(names: Iterable[tuple[str, str]], at: int, ended: bool, bad: bool = False) -> tuple[Stage, ...]:
+    """Stations before `at` are done, the one at it is now; with `ended` it is done too."""
+    stages = []
+    for index, (name, detail) in enumerate(names):
+        state = "done" if index < at or (index == at and ended) else "now" if index == at else ""
+        stages.append(Stage(name, "now bad" if bad and index == at else state, detail))
+    return tuple(stages)
+
+
+def _when(lines: Iterable[Happening], acts: frozenset[str]) -> str:
+    """Day and person of the latest of these acts that was done."""
+    for line in lines:
+        if line.act in acts and not line.refusal:
+            who = f" · {line.person.name}" if line.person else ""
+            return f"{say_day(line.at)}, {clock_time(line.at)}{who}"
+    return ""
+
+
+CASE_AT = {
+    "NOT_SUBMITTED": 0, "SUBMITTED": 1, "RETURNED": 1, "ACCEPTED": 2, "APPRAISED": 3, "ON_AGENDA": 3, "OPINED": 4,
+    "TO_FORWARD": 5, "FORWARDED": 5, "FORWARD_DECLINED": 4, "TO_AWARD": 5, "AWARDED": 5, "FORWARD_GRANTED": 5,
+    "NOT_AWARDED": 4,
+}  # fmt: skip
+STOPPED = frozenset({"REJECTED", "WITHDRAWN", "LAPSED"})
+
+
+def case_stages(case: CaseView, lines: tuple[Happening, ...]) -> tuple[Stage, ...]:
+    """From filing to the decision; a rejected or withdrawn case stops where it was."""
+    state = case.state
+    names = [
+        ("Nộp", _when(lines, frozenset({"submit"})) or "chưa nộp"),
+        ("Kiểm tra thành phần", _when(lines, frozenset({"accept", "request_supplement", "reject"})) or "Phòng Nội vụ"),
+        ("Thẩm định", _when(lines, frozenset({"file_appraisal"})) or "theo từng tiêu chuẩn"),
+        ("Hội đồng", f"{state.agree} / {state.base} phiếu, cần {state.needed}" if state.base else "xét và xếp thứ tự"),
+        ("Kết luận", _when(lines, frozenset({"conclude"})) or "Chủ tịch UBND huyện"),
+        ("Quyết định", f"số {state.decision_number}" if state.decision_number else "sau khi kết luận"),
+    ]
+    if case.status in STOPPED:
+        at = 2 if state.accepted_at else 1 if state.filed_at else 0
+        return _line(names, at, ended=False, bad=True)
+    ended = case.status in ("AWARDED", "FORWARD_GRANTED", "NOT_AWARDED")
+    return _line(names, CASE_AT[case.status], ended)
+
+
+def campaign_stages(campaign: CampaignView) -> tuple[Stage, ...]:
+    """The phases of the campaign with what is known of each."""
+    counts = campaign.counts
+    work, filing = campaign.window("CAMPAIGN"), campaign.window("SUBMISSION")
+    launched = campaign.state.launched_at if campaign.state else None
+    details = {
+        "LAUNCHED": say_day(launched) if launched else "chờ Chủ tịch phát động",
+        "RUNNING": f"đến hết {say_last_day(work.closes_at)}" if work.closes_at else "",
+        "SUBMISSION": f"đến hết {say_last_day(filing.closes_at)} · {number(counts.submitted)} hồ sơ"
+        if filing.closes_at
+        else f"{number(counts.submitted)} hồ sơ",
+        "APPRAISAL": f"đã xong {number(counts.appraised)} trong {number(counts.submitted)}",
+        "COUNCIL": f"{len(campaign.sittings)} phiên họp"
+        if campaign.sittings
+        else _planned(campaign, "council_meets_on"),
+        "DECISION": f"{number(counts.awarded)} được khen" if counts.awarded else _planned(campaign, "decision_on"),
+        "SUMMARY": f"{campaign.reported} trong {campaign.units} đơn vị đã báo cáo",
+    }
+    names = [(PHASES[phase], details[phase]) for phase in ORDER]
+    if campaign.phase == "CLOSED":
+        return _line(names, len(ORDER), ended=True)
+    at = ORDER.index(campaign.phase) if campaign.phase in ORDER else 0
+    return _line(names, at, ended=False, bad=campaign.phase == "CANCELLED" or campaign.suspended)
+
+
+def _planned(campaign: CampaignView, key: str) -> str:
+    day = campaign.basis.calendar.get(key)
+    return f"dự kiến {say_day(datetime.fromisoformat(day + 'T12:00:00+07:00'))} (minh họa)" if day else ""
+
+
+def sitting_stages(sitting: SittingView) -> tuple[Stage, ...]:
+    """From the call to the signed minutes."""
+    state = sitting.state
+    names = [
+        ("Triệu tập", full_day(state.sits_at) if state.sits_at else ""),
+        ("Điểm danh", f"{len(state.present)} / {len(state.members)} có mặt" if state.present else ""),
+        ("Biểu quyết", f"{len(state.items) - len(sitting.waiting)} / {len(state.items)} hồ sơ"),
+        ("Kiểm phiếu", f"{sum(view.ballot.closed for view in sitting.ballots)} lần đã khóa"),
+        ("Biên bản", f"ký {say_day(state.signed_at)}" if state.signed_at else "chủ tọa ký"),
+    ]
+    at = {"CONVENED": 1, "SITTING": 2, "BALLOT": 3, "COUNTED": 4, "SIGNED": 4}.get(state.status, 0)
+    return _line(names, at, ended=state.status == "SIGNED", bad=state.status == "CANCELLED")
+
+
+def decision_stages(decision: DecisionView, lines: tuple[Happening, ...]) -> tuple[Stage, ...]:
+    """From the tờ trình to the issue."""
+    state = decision.state
+    names = [
+        ("Trình", _when(lines, frozenset({"submit_letter"}))),
+        ("Kiểm tra", _when(lines, frozenset({"check"})) or "Văn phòng HĐND và UBND"),
+        ("Ký", _when(lines, frozenset({"sign"})) or "Chủ tịch UBND huyện"),
+        ("Cho số", _number(state.number, state.series, state.dated) or "Văn thư"),
+        ("Phát hành", say_day(state.issued_at) if state.issued_at else f"{len(decision.recipients)} Giấy khen"),
+    ]
+    at = {"RETURNED": 0, "SUBMITTED": 1, "CHECKED": 2, "SIGNED": 3, "NUMBERED": 4, "ISSUED": 4}.get(state.status, 0)
+    return _line(names, at, ended=state.status == "ISSUED", bad=state.status == "RETURNED")
+
+
+def _number(number_: int, series: str, dated: datetime | None) -> str:
+    return f"{number_:02d}/{series}, {say_day(dated)}" if number_ and dated else ""

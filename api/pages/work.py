@@ -1,0 +1,44 @@
+"""The first page: what waits for this officer, by days left. And the notices."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.deps import CurrentOfficer, Reading
+from api.pages.common import PageNumber, Words, now_in, scope_of
+from api.pages.words import due
+from api.rendering import render
+from storage.reads.campaign import campaigns
+from storage.reads.common import LARGEST_PAGE
+from storage.reads.notice import notices
+from storage.reads.work import Capacity, work
+
+router = APIRouter(include_in_schema=False)
+Campaign = Annotated[str, Query(alias="phong-trao", max_length=80)]
+
+
+@router.get("/")
+def work_list(
+    request: Request,
+    officer: CurrentOfficer,
+    session: Reading,
+    number: PageNumber = 1,
+    words: Words = "",
+    campaign: Campaign = "",
+) -> Response:
+    """The work list."""
+    held = [Capacity(role.role, role.unit) for role in officer.roles]
+    page = work(session, held, number, words=words, campaign=campaign)
+    now = now_in(session)
+    tones = [due(task.due_at, now).tone for task in work(session, held, size=LARGEST_PAGE).rows]
+    counts = {tone: tones.count(tone) for tone in ("bad", "warn", "good")}
+    context = {"page": page, "counts": counts, "words": words, "campaign": campaign, "campaigns": campaigns(session)}
+    return render(request, "work.html", officer=officer, **context)
+
+
+@router.get("/thong-bao")
+def notice_list(request: Request, officer: CurrentOfficer, session: Reading, number: PageNumber = 1) -> Response:
+    """What the units in the officer's sight were told."""
+    scope = scope_of(officer)
+    page = notices(session, scope, number=number)
+    return render(request, "notices.html", officer=officer, page=page, all_units=scope.units is None)

@@ -1,0 +1,1 @@
+"""A rehearsal: a scenario file played through the JSON interface, as the officers would."""

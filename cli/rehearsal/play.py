@@ -1,0 +1,285 @@
+"""Plays a scenario, step by step; every key follows from the scenario, so an interrupted play goes on where it was."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from cli.rehearsal.office import Office, Reply
+from cli.rehearsal.sample import sample_pdf
+from cli.rehearsal.scenario import Action, Pick, Scenario, Step
+from payloads.ids import nomination_id
+from runtime.failure import Failure
+
+AT_ONCE = 10
+SPECIALIST = "chuyen-vien"
+"""Reads lists and enters what was filed elsewhere."""
+Progress = Callable[[str], None]
+
+
+class Unexpected(Failure):
+    """An action answered otherwise than the scenario says."""
+
+
+class Player:
+    """One play of one scenario at one address."""
+
+    def __init__(self, office: Office, scenario: Scenario, progress: Progress) -> None:
+        self.office, self.scenario, self.progress = office, scenario, progress
+        self.base = f"/api/v1/campaigns/{scenario.campaign}"
+        self.numbers: dict[str, int] = {}
+        self.refusals: Counter[str] = Counter()
+        self.slots = asyncio.Semaphore(AT_ONCE)
+        self.place = ""
+        self.papers: tuple[str, ...] = ()
+
+    async def play(self, until: datetime | None = None, pause_seconds: float = 0.0) -> None:
+        """All steps, or those up to an instant; then the clock stands at that instant."""
+        campaign = await self.office.get(SPECIALIST, self.base)
+        self.papers = tuple(item["kind"] for item in campaign["basis"]["dossier"])
+        steps = [step for step in self.scenario.steps if until is None or step.at <= until]
+        for index, step in enumerate(steps, start=1):
+            self.progress(f"[{index:2d}/{len(steps)}] {step.at:%d/%m/%Y %H:%M}  {step.title}")
+            await self.advance(step.at)
+            await self._step(index, step)
+            await asyncio.sleep(pause_seconds)
+        if until is not None:
+            await self.advance(until)
+
+    async def advance(self, to: datetime) -> None:
+        """Move the clock; what falls due on the way has happened when this returns."""
+        clock = await self.office.get(SPECIALIST, "/api/v1/clock")
+        if clock["instant"] and datetime.fromisoformat(clock["instant"]) > to:
+            return
+        reply = await self.office.request(SPECIALIST, "POST", "/api/v1/clock/advance", json={"to": to.isoformat()})
+        if reply.code or reply.body["left"]:
+            raise Unexpected(f"Đồng hồ không tới được {to:%d/%m/%Y %H:%M}: {reply.body}")
+
+    async def _step(self, index: int, step: Step) -> None:
+        for number, action in enumerate(step.do):
+            self.place = f"{index}.{number}"
+            for kind, handler in self._handlers().items():
+                if getattr(action, kind):
+                    await handler(action)
+
+    def _handlers(self) -> dict[str, Callable[[Action], Awaitable[None]]]:
+        return {
+            "act": self._act,
+            "file": self._file,
+            "supplement": self._supplement,
+            "portal": self._portal,
+            "report": self._report,
+            "count": self._count,
+            "wrong_file": self._wrong_file,
+        }
+
+    def _check(self, action: Action, reply: Reply, what: str) -> None:
+        if reply.code:
+            self.refusals[reply.code] += 1
+        if reply.code != action.expect:
+            said = reply.body.get("detail") or reply.body
+            raise Unexpected(
+                f"Bước {self.place}, {what}: chờ {action.expect or 'ghi nhận'}, nhận {reply.code or 'ghi nhận'}. {said}"
+            )
+
+    async def _each(self, keys: Sequence[str], one: Callable[[str], Awaitable[None]]) -> None:
+        async def in_turn(key: str) -> None:
+            async with self.slots:
+                await one(key)
+
+        await asyncio.gather(*(in_turn(key) for key in keys))
+
+    # Filing
+
+    def _head(self, key: str) -> str:
+        return f"tt-{self.scenario.nominee(key).unit}"
+
+    def _content(self, key: str) -> dict[str, Any]:
+        nominee = self.scenario.nominee(key)
+        return nominee.model_dump(include={"recipient_class", "honorific", "name", "post", "standards"}) | {
+            "summary": f"Báo cáo tóm tắt thành tích của {nominee.name}."
+        }
+
+    async def _draft(self, key: str, account: str) -> int:
+        if key not in self.numbers:
+            unit = self.scenario.nominee(key).unit
+            reply = await self.office.request(
+                account, "POST", f"{self.base}/drafts", json={"unit": unit, "content": self._content(key)}
+            )
+            if reply.code:
+                raise Unexpected(f"Bước {self.place}, bản nháp {key}: {reply.body}")
+            self.numbers[key] = int(reply.body["n"])
+        return self.numbers[key]
+
+    async def _upload(self, account: str, path: str, name: str, data: bytes) -> Reply:
+        return await self.office.request(account, "PUT", path, files={"file": (name, data)})
+
+    async def _attach(self, key: str, account: str, kinds: Sequence[str], edition: str = "") -> None:
+        n = self.numbers[key]
+        for kind in kinds:
+            data = sample_pdf(f"{kind} {key} {edition}")
+            reply = await self._upload(account, f"{self.base}/drafts/{n}/files/{kind}", f"{kind}.pdf", data)
+            if reply.code:
+                raise Unexpected(f"Bước {self.place}, tệp {kind} của {key}: {reply.body}")
+
+    async def _file(self, action: Action) -> None:
+        async def one(key: str) -> None:
+            account = self._head(key)
+            n = await self._draft(key, account)
+            await self._attach(key, account, [kind for kind in self.papers if kind not in action.omit])
+            fields = {"declared": action.declared}
+            path = f"{self.base}/nominations/{n}"
+            reply = await self.office.act(account, path, "submit", fields, f"{self.place}/{key}")
+            self._check(action, reply, f"nộp {key}")
+
+        await self._each(action.file, one)
+
+    async def _supplement(self, action: Action) -> None:
+        async def one(key: str) -> None:
+            account = self._head(key)
+            await self._attach(key, account, [self.papers[-1]], "bo sung")
+            path = f"{self.base}/nominations/{self.numbers[key]}"
+            reply = await self.office.act(account, path, "supplement", {"declared": True}, f"{self.place}/{key}")
+            self._check(action, reply, f"bổ sung {key}")
+
+        await self._each(action.supplement, one)
+
+    async def _portal(self, action: Action) -> None:
+        n = await self._draft(action.portal, action.by)
+        await self._attach(action.portal, action.by, (*self.papers, "EVIDENCE"))
+        assert action.filed_at is not None
+        fields = {
+            "declared": True,
+            "channel": "PORTAL",
+            "filed_at": action.filed_at.isoformat(),
+            "channel_number": action.number,
+        }
+        reply = await self.office.act(action.by, f"{self.base}/nominations/{n}", "submit", fields, self.place)
+        self._check(action, reply, f"ghi nhận {action.portal}")
+
+    async def _wrong_file(self, action: Action) -> None:
+        account = self._head(action.wrong_file)
+        n = await self._draft(action.wrong_file, account)
+        path = f"{self.base}/drafts/{n}/files/{self.papers[0]}"
+        reply = await self._upload(account, path, "to-trinh.pdf", b"MZ" + bytes(200))
+        self._check(action, reply, "tệp không phải PDF")
+
+    # Acts
+
+    async def _act(self, action: Action) -> None:
+        if action.nominations is not None:
+            await self._act_on_nominations(action)
+        elif action.units is not None:
+            await self._act_on_units(action)
+        else:
+            path = {"campaign": "", "sitting": "/sittings/1", "decision": "/decisions/1"}[action.on]
+            fields = await self._resolve(action.fields)
+            reply = await self.office.act(action.by, self.base + path, action.act, fields, self.place)
+            self._check(action, reply, f"{action.act} ({action.on})")
+            await self._settled(action.on)
+
+    async def _act_on_nominations(self, action: Action) -> None:
+        picked = action.nominations
+        keys = await self._in_state(picked.status) if isinstance(picked, Pick) else list(picked or ())
+        fields = await self._resolve(action.fields)
+
+        async def one(key: str) -> None:
+            account = action.by or self._head(key)
+            mine = fields
+            if action.act == "file_appraisal":
+                mine = fields | {"results": self._results(key)}
+            path = f"{self.base}/nominations/{self.numbers[key]}"
+            reply = await self.office.act(account, path, action.act, mine, f"{self.place}/{key}")
+            self._check(action, reply, f"{action.act} {key}")
+
+        await self._each(keys, one)
+
+    def _results(self, key: str) -> list[dict[str, Any]]:
+        nominee = self.scenario.nominee(key)
+        own = ["TAP_THE"] if nominee.recipient_class == "COLLECTIVE" else list(nominee.standards)
+        return [{"code": code, "met": True} for code in ("CHUNG", "LAN_TOA", *own)]
+
+    async def _act_on_units(self, action: Action) -> None:
+        fields = await self._resolve(action.fields)
+
+        async def one(unit: str) -> None:
+            path = f"{self.base}/enrolments/{unit}"
+            reply = await self.office.act(action.by or unit, path, action.act, fields, f"{self.place}/{unit}")
+            self._check(action, reply, f"{action.act} {unit}")
+
+        await self._each(action.units or (), one)
+
+    async def _report(self, action: Action) -> None:
+        assert action.report is not None
+        enrolments = await self.office.all_pages(SPECIALIST, f"{self.base}/enrolments")
+        waiting = [item["state"]["unit"] for item in enrolments if item["state"]["status"] == "ENROLLED"]
+
+        async def one(unit: str) -> None:
+            path = f"{self.base}/enrolments/{unit}"
+            await self._upload(unit, f"{path}/files/REPORT", "bao-cao.pdf", sample_pdf(f"Bao cao {unit}"))
+            reply = await self.office.act(unit, path, "file_report", {"number": "31/BC"}, f"{self.place}/{unit}")
+            self._check(action, reply, f"báo cáo {unit}")
+
+        await self._each(waiting[: action.report.first], one)
+
+    async def _count(self, action: Action) -> None:
+        sitting = (await self.office.get(SPECIALIST, f"{self.base}/sittings/1"))["state"]
+        ballot, present = sitting["ballots"][-1], len(sitting["present"])
+        own = {self.numbers[key]: votes for key, votes in (action.count or {}).items() if key != "default"}
+        default = (action.count or {})["default"]
+        tallies = [
+            {"n": n, "agree": own.get(n, default), "disagree": present - own.get(n, default)} for n in ballot["items"]
+        ]
+        fields = {"issued": present, "returned": present, "tallies": tallies}
+        path = f"{self.base}/sittings/1"
+        reply = await self.office.act(action.by, path, "enter_count", fields, self.place)
+        self._check(action, reply, f"kiểm phiếu {action.by}")
+
+    # Reading
+
+    async def _in_state(self, status: str) -> list[str]:
+        items = await self.office.all_pages(SPECIALIST, f"{self.base}/nominations")
+        names = {n: key for key, n in self.numbers.items()}
+        found = sorted(item["state"]["n"] for item in items if item["state"]["status"] == status)
+        return [names[n] for n in found]
+
+    async def _resolve(self, value: Any) -> Any:
+        """Replace the scenario's `$…` words by what they stand for."""
+        if isinstance(value, dict):
+            return {key: await self._resolve(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [await self._resolve(inner) for inner in value]
+        if not isinstance(value, str) or not value.startswith("$"):
+            return value
+        word, _, detail = value[1:].partition(":")
+        return await self._word(word, detail)
+
+    async def _word(self, word: str, detail: str) -> Any:
+        if word == "warnings":
+            campaign = await self.office.get(SPECIALIST, self.base)
+            return sorted({warned["code"] for warned in campaign["basis"]["warnings"]})
+        if word == "items":
+            return [self.numbers[key] for key in await self._in_state(detail)]
+        if word == "key":
+            return self.numbers[detail]
+        sitting = (await self.office.get(SPECIALIST, f"{self.base}/sittings/1"))["state"]
+        return sitting["items"] if word == "agenda" else sitting["members"][: int(detail)]
+
+    async def _settled(self, on: str) -> None:
+        """Wait until what an act ordered (deliveries, papers) is done, as an officer sees it on the page."""
+        path = {"campaign": "", "sitting": "/sittings/1", "decision": "/decisions/1"}[on]
+        for _ in range(600):
+            reply = await self.office.request(SPECIALIST, "GET", self.base + path)
+            state = reply.body.get("state") or {}
+            if not state.get("work"):
+                return
+            await asyncio.sleep(0.1)
+        raise Unexpected(f"Bước {self.place}: việc chuyển kết quả của {on} chưa xong sau 60 giây.")
+
+    def nominee_of(self, workflow_id: str) -> str:
+        """The scenario's name of a nomination."""
+        for key, n in self.numbers.items():
+            if nomination_id(self.scenario.campaign, n) == workflow_id:
+                return key
+        return workflow_id

@@ -1,0 +1,111 @@
+"""The scenario beside a definition: nominees, and what happens instant by instant."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from runtime.failure import Failure
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Nominee(Part):
+    key: str
+    unit: str
+    recipient_class: str
+    name: str
+    honorific: str = ""
+    post: str = ""
+    standards: tuple[str, ...] = ()
+
+
+class Pick(Part):
+    """Nominations by state, or units by how many have not reported yet."""
+
+    status: str = ""
+    first: int = 0
+
+
+class Action(Part):
+    """One thing that somebody does. Exactly one of act, file, supplement, portal, report, count, wrong_file."""
+
+    act: str = ""
+    on: str = ""
+    """campaign, sitting or decision."""
+    by: str = ""
+    nominations: tuple[str, ...] | Pick | None = None
+    units: tuple[str, ...] | None = None
+    fields: dict[str, Any] = Field(default_factory=dict, alias="with")
+    expect: str = ""
+    file: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
+    declared: bool = True
+    supplement: tuple[str, ...] = ()
+    portal: str = ""
+    filed_at: datetime | None = None
+    number: str = ""
+    report: Pick | None = None
+    count: dict[str, int] | None = None
+    wrong_file: str = ""
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> "Action":
+        things = (self.act, self.file, self.supplement, self.portal, self.report, self.count, self.wrong_file)
+        if sum(bool(thing) for thing in things) != 1:
+            raise ValueError(
+                "một việc phải có đúng một trong: act, file, supplement, portal, report, count, wrong_file"
+            )
+        return self
+
+
+class Step(Part):
+    at: datetime
+    title: str
+    do: tuple[Action, ...]
+
+
+class Scenario(Part):
+    campaign: str
+    illustrative: bool
+    demo_until: datetime
+    nominees: tuple[Nominee, ...]
+    steps: tuple[Step, ...]
+    expect: dict[str, Any] = Field(default_factory=dict)
+    """Figures of the outcome that must come out, by dotted path."""
+
+    def nominee(self, key: str) -> Nominee:
+        """The nominee of that key. Raises KeyError."""
+        for nominee in self.nominees:
+            if nominee.key == key:
+                return nominee
+        raise KeyError(key)
+
+
+SHARED = ("late", "first_day", "second_half", "second_day", "third_day")
+"""Named lists that the file's anchors stand on; they mean nothing by themselves."""
+
+
+def beside(definition: Path) -> Path:
+    """The scenario file that belongs to a definition file."""
+    return definition.with_name(definition.stem + ".scenario.yaml")
+
+
+def load(path: Path) -> Scenario:
+    """Read a scenario. Raises Failure naming the place."""
+    try:
+        data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        return Scenario.model_validate({k: v for k, v in data.items() if k not in SHARED})
+    except OSError as error:
+        raise Failure(f"Không đọc được kịch bản {path}: {error.strerror}.") from error
+    except YAMLError as error:
+        raise Failure(f"Kịch bản {path} không phải YAML đúng: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Failure(f"Kịch bản {path}, mục {where}: {first['msg']}.") from error

@@ -1,0 +1,311 @@
+"""Dossiers: what they say, their papers, their place in the process; and lists of them."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, func, select
+
+from payloads.ids import nomination_id
+from rules.campaign import quota_for
+from rules.nomination import unit_scope
+from rules.nomination_acts import NominationState
+from storage import drafts
+from storage.facts import basis_of
+from storage.reads.common import (
+    EVERYTHING,
+    PAGE_SIZE,
+    Page,
+    PersonName,
+    Scope,
+    cut,
+    note_texts,
+    people_of_accounts,
+    plain,
+    unit_names,
+)
+from storage.tables.person import Unit
+from storage.tables.record import Slot
+from storage.tables.subject import Campaign, Draft, DraftVersion, Nomination, Upload
+
+STATE = TypeAdapter(NominationState)
+COLLECTIVE = "COLLECTIVE"
+INDIVIDUAL = "INDIVIDUAL"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a dossier says about its nominee, as the unit wrote it."""
+
+    recipient_class: str = ""
+    honorific: str = ""
+    name: str = ""
+    post: str = ""
+    standards: tuple[str, ...] = ()
+    summary: str = ""
+    declared: bool = False
+
+    @property
+    def title(self) -> str:
+        """The nominee as a page names it."""
+        if not self.name:
+            return "Hồ sơ chưa có tên"
+        return self.name if self.recipient_class == COLLECTIVE else f"{self.honorific} {self.name}".strip()
+
+
+def content_of(data: dict[str, Any]) -> Content:
+    """A draft's content as a view; keys that a form has not filled yet are empty."""
+    return Content(
+        recipient_class=str(data.get("recipient_class", "")),
+        honorific=str(data.get("honorific", "")),
+        name=str(data.get("name", "")),
+        post=str(data.get("post", "")),
+        standards=tuple(str(code) for code in data.get("standards", ())),
+        summary=str(data.get("summary", "")),
+        declared=bool(data.get("declared", False)),
+    )
+
+
+@dataclass(frozen=True)
+class NominationLine:
+    """One dossier in a list."""
+
+    id: str
+    campaign: str
+    n: int
+    unit: str
+    unit_name: str
+    title: str
+    recipient_class: str
+    status: str
+    outcome: str
+    filed_at: datetime | None
+    supplement_due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file of a dossier; bytes lie in the store."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    uploaded_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PaperSlot:
+    """One paper that the plan asks for, and the file that stands in its place."""
+
+    kind: str
+    label: str
+    form: str
+    required: bool
+    source: str
+    file: FileView | None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One dossier as its page shows it."""
+
+    id: str
+    campaign: str
+    campaign_title: str
+    n: int
+    unit: str
+    unit_name: str
+    submitted: bool
+    """False: a draft only; no workflow has begun."""
+    state: NominationState
+    content: Content
+    """What was submitted; before that, the draft."""
+    draft: Content
+    draft_version: int
+    draft_digest: str
+    updated_at: datetime
+    updated_by: PersonName | None
+    slots: tuple[PaperSlot, ...]
+    evidence: FileView | None
+    reason: str
+    """The words of the latest return, rejection, withdrawal, appraisal or conclusion."""
+    appraisal_reasons: dict[str, str]
+    """Standard code → reason."""
+    quota_used: int
+    quota_maximum: int | None
+    quota_source: str
+
+    @property
+    def status(self) -> str:
+        """State of the case in the table of moves."""
+        return self.state.status
+
+    @property
+    def missing(self) -> tuple[PaperSlot, ...]:
+        """Required papers that have no file."""
+        return tuple(slot for slot in self.slots if slot.required and slot.file is None)
+
+    @property
+    def present(self) -> int:
+        """How many of the plan's papers have a file."""
+        return sum(slot.file is not None for slot in self.slots)
+
+
+def case(session: Session, campaign: str, n: int) -> CaseView | None:
+    """One dossier, a draft or a running or ended case; None when there is none of that number."""
+    workflow_id = nomination_id(campaign, n)
+    draft = session.get(Draft, workflow_id)
+    plan = session.get(Campaign, campaign)
+    if draft is None or plan is None:
+        return None
+    row = session.get(Nomination, workflow_id)
+    state = STATE.validate_json(row.state) if row else NominationState(workflow_id, campaign, n, draft.unit)
+    edited = json.loads(draft.content)
+    said = drafts.frozen(session, workflow_id, state.draft_version) if row and row.draft_version else edited
+    basis, unit = basis_of(plan), session.get_one(Unit, draft.unit)
+    quota = quota_for(draft.unit, unit.category, basis.quotas)
+    used = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == unit_scope(state))).one()
+    notes = note_texts(session, (state.reason_note, *(result.reason_note for result in state.appraisal)))
+    files = _files(session, workflow_id)
+    return CaseView(
+        id=workflow_id,
+        campaign=campaign,
+        campaign_title=plan.title,
+        n=n,
+        unit=draft.unit,
+        unit_name=unit.name,
+        submitted=row is not None,
+        state=state,
+        content=content_of(said),
+        draft=content_of(edited),
+        draft_version=draft.version,
+        draft_digest=draft.digest,
+        updated_at=draft.updated_at,
+        updated_by=people_of_accounts(session, [draft.updated_by]).get(draft.updated_by),
+        slots=tuple(
+            PaperSlot(d.kind, d.label, d.form, d.required, str(d.source), files.get(d.kind)) for d in basis.dossier
+        ),
+        evidence=next((file for file in files.values() if file.sha256 == state.evidence), None),
+        reason=notes.get(state.reason_note, ""),
+        appraisal_reasons={r.code: notes.get(r.reason_note, "") for r in state.appraisal},
+        quota_used=used,
+        quota_maximum=quota.maximum if quota else None,
+        quota_source=str(quota.source) if quota else "",
+    )
+
+
+def _files(session: Session, owner: str) -> dict[str, FileView]:
+    rows = session.exec(select(Upload).where(Upload.draft == owner))
+    return {row.kind: FileView(row.sha256, row.name, row.media_type, row.size, row.uploaded_at) for row in rows}
+
+
+def unit_of(session: Session, campaign: str, n: int) -> str | None:
+    """The unit whose dossier that number is; None when there is none."""
+    draft = session.get(Draft, nomination_id(campaign, n))
+    return draft.unit if draft else None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of dossiers is narrowed to; empty = everything."""
+
+    campaign: str = ""
+    unit: str = ""
+    status: str = ""
+    outcome: str = ""
+    words: str = ""
+
+
+def nominations(
+    session: Session, wanted: Filter, scope: Scope = EVERYTHING, number: int = 1, size: int = PAGE_SIZE
+) -> Page[NominationLine]:
+    """Dossiers and drafts in the order of their numbers; search ignores accents and reads name, unit and number."""
+    query = select(Draft, Nomination, Unit.name).join(Unit, col(Unit.code) == col(Draft.unit))
+    query = query.outerjoin(Nomination, col(Nomination.id) == col(Draft.id))
+    if wanted.campaign:
+        query = query.where(Draft.campaign == wanted.campaign)
+    if wanted.unit:
+        query = query.where(Draft.unit == wanted.unit)
+    if wanted.outcome:
+        query = query.where(Nomination.outcome == wanted.outcome)
+    if wanted.status:
+        query = query.where(func.coalesce(Nomination.status, "NOT_SUBMITTED") == wanted.status)
+    if scope.units is not None:
+        query = query.where(col(Draft.unit).in_(scope.units))
+    rows = session.exec(query.order_by(col(Draft.campaign).desc(), col(Draft.n))).all()
+    lines = [_line(draft, nomination, unit_name) for draft, nomination, unit_name in rows]
+    words = plain(wanted.words).split()
+    if words:
+        lines = [line for line in lines if all(word in _searched(line) for word in words)]
+    return cut(lines, number, size)
+
+
+def _line(draft: Draft, row: Nomination | None, unit_name: str) -> NominationLine:
+    content = content_of(json.loads(draft.content))
+    return NominationLine(
+        id=draft.id,
+        campaign=draft.campaign,
+        n=draft.n,
+        unit=draft.unit,
+        unit_name=unit_name,
+        title=content.title,
+        recipient_class=row.recipient_class if row and row.recipient_class else content.recipient_class,
+        status=row.status if row else "NOT_SUBMITTED",
+        outcome=row.outcome if row else "not_submitted",
+        filed_at=row.filed_at if row else None,
+        supplement_due_at=row.supplement_due_at if row else None,
+    )
+
+
+def _searched(line: NominationLine) -> str:
+    return plain(f"{line.title} {line.unit_name} {line.n}")
+
+
+@dataclass(frozen=True)
+class Nominee:
+    """A nominee as sittings and decisions list them."""
+
+    n: int
+    title: str
+    post: str
+    unit: str
+    unit_name: str
+    recipient_class: str
+    status: str
+    state: NominationState
+
+
+def nominees(session: Session, campaign: str, numbers: Iterable[int]) -> dict[int, Nominee]:
+    """Number → nominee as submitted."""
+    wanted = set(numbers)
+    query = select(Nomination).where(Nomination.campaign == campaign, col(Nomination.n).in_(wanted))
+    return _nominees(session, session.exec(query).all())
+
+
+def nominees_in(session: Session, campaign: str, status: str) -> tuple[Nominee, ...]:
+    """Nominees whose case is in a state, by number."""
+    query = select(Nomination).where(Nomination.campaign == campaign, Nomination.status == status)
+    found = _nominees(session, session.exec(query).all())
+    return tuple(found[n] for n in sorted(found))
+
+
+def _nominees(session: Session, rows: Iterable[Nomination]) -> dict[int, Nominee]:
+    rows = list(rows)
+    names = unit_names(session, (row.unit for row in rows))
+    query = select(DraftVersion.nomination, DraftVersion.version, DraftVersion.content).where(
+        col(DraftVersion.nomination).in_([row.id for row in rows])
+    )
+    said = {(nomination, version): text for nomination, version, text in session.exec(query)}
+    found = {}
+    for row in rows:
+        content = content_of(json.loads(said.get((row.id, row.draft_version), "{}")))
+        state = STATE.validate_json(row.state)
+        found[row.n] = Nominee(
+            row.n, content.title, content.post, row.unit, names.get(row.unit, row.unit), row.recipient_class,
+            row.status, state,
+        )  # fmt: skip
+    return found

@@ -1,0 +1,201 @@
+"""Units in a campaign: the table, and one unit's part with its works, own awards, report and dossiers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, func, select
+
+from payloads.ids import enrolment_id
+from rules.campaign import quota_for
+from rules.enrolment import EnrolmentState
+from storage.facts import basis_of
+from storage.reads.common import PAGE_SIZE, Page, Scope, cut, order_key, plain
+from storage.reads.history import Happening, history
+from storage.reads.nomination import FileView, Filter, NominationLine, nominations
+from storage.tables.person import Unit
+from storage.tables.record import AuditEvent, Slot
+from storage.tables.subject import Campaign, CampaignUnit, Draft, Enrolment, Nomination, Upload
+
+STATE = TypeAdapter(EnrolmentState)
+REPORT_KIND = "REPORT"
+"""Kind of the upload that is a unit's result report."""
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One unit in a campaign's table."""
+
+    code: str
+    name: str
+    part: str
+    status: str
+    enrolled_at: datetime | None
+    statuses: tuple[tuple[str, int], ...]
+    """States of its dossiers with their counts."""
+    drafts: int
+    late: int
+    """Refusals because the window was over."""
+    quota_used: int
+    quota_maximum: int | None
+    reported_at: datetime | None
+    report_late: bool
+    supplement_due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class UnitPart:
+    """A unit's part in a campaign as its page shows it."""
+
+    campaign: str
+    campaign_title: str
+    unit: str
+    unit_name: str
+    category: str
+    illustrative: bool
+    part: str
+    state: EnrolmentState
+    works: tuple[Happening, ...]
+    own_awards: tuple[Happening, ...]
+    report_file: FileView | None
+    dossiers: tuple[NominationLine, ...]
+    quota_used: int
+    quota_maximum: int | None
+    quota_source: str
+    history: tuple[Happening, ...]
+
+
+def units(
+    session: Session, campaign: str, number: int = 1, size: int = PAGE_SIZE, words: str = "", only: str = ""
+) -> Page[UnitLine]:
+    """Units of a campaign by name. `only`: "" = all, UNREPORTED, UNSUBMITTED or RETURNED."""
+    lines = _lines(session, campaign)
+    wanted = plain(words)
+    if wanted:
+        lines = [line for line in lines if wanted in plain(line.name)]
+    keep = {
+        "UNREPORTED": lambda line: line.reported_at is None,
+        "UNSUBMITTED": lambda line: not line.statuses,
+        "RETURNED": lambda line: line.supplement_due_at is not None,
+    }.get(only)
+    return cut([line for line in lines if keep(line)] if keep else lines, number, size)
+
+
+def _lines(session: Session, code: str) -> list[UnitLine]:
+    plan = session.get_one(Campaign, code)
+    basis = basis_of(plan)
+    parts = _parts(session, code)
+    enrolments = {row.unit: row for row in session.exec(select(Enrolment).where(Enrolment.campaign == code))}
+    statuses: dict[str, list[tuple[str, int]]] = {}
+    grouped = (
+        select(Nomination.unit, Nomination.status, func.count())
+        .where(Nomination.campaign == code, Nomination.status != "NOT_SUBMITTED")
+        .group_by(Nomination.unit, Nomination.status)
+    )
+    for unit, status, count in session.exec(grouped):
+        statuses.setdefault(unit, []).append((status, count))
+    drafts, late = _drafts(session, code), _late(session, code)
+    slots = _slots(session, code)
+    due = dict(
+        session.exec(
+            select(Nomination.unit, func.min(Nomination.supplement_due_at))
+            .where(Nomination.campaign == code, Nomination.status == "RETURNED")
+            .group_by(Nomination.unit)
+        ).all()
+    )
+    rows = session.exec(select(Unit).where(col(Unit.code).in_(parts))).all()
+    lines = []
+    for row in sorted(rows, key=lambda unit: order_key(unit.name)):
+        enrolment, quota = enrolments.get(row.code), quota_for(row.code, row.category, basis.quotas)
+        state = STATE.validate_json(enrolment.state) if enrolment else None
+        line = UnitLine(
+            code=row.code,
+            name=row.name,
+            part=parts[row.code],
+            status=enrolment.status if enrolment else "NOT_ENROLLED",
+            enrolled_at=state.enrolled_at if state else None,
+            statuses=tuple(sorted(statuses.get(row.code, []))),
+            drafts=drafts.get(row.code, 0),
+            late=late.get(row.code, 0),
+            quota_used=slots.get(row.code, 0),
+            quota_maximum=quota.maximum if quota else None,
+            reported_at=enrolment.reported_at if enrolment else None,
+            report_late=bool(enrolment and enrolment.report_late),
+            supplement_due_at=due.get(row.code),
+        )
+        lines.append(line)
+    return lines
+
+
+def _parts(session: Session, code: str) -> dict[str, str]:
+    """Unit → MEMBER, or DUTY when it only has duties."""
+    parts: dict[str, str] = {}
+    for row in session.exec(select(CampaignUnit).where(CampaignUnit.campaign == code)):
+        if parts.get(row.unit) != "MEMBER":
+            parts[row.unit] = row.part
+    return parts
+
+
+def _drafts(session: Session, code: str) -> dict[str, int]:
+    query = (
+        select(Draft.unit, func.count())
+        .where(Draft.campaign == code, col(Draft.id).not_in(select(Nomination.id)))
+        .group_by(Draft.unit)
+    )
+    return dict(session.exec(query).all())
+
+
+def _late(session: Session, code: str) -> dict[str, int]:
+    query = (
+        select(AuditEvent.unit, func.count())
+        .where(AuditEvent.campaign == code, AuditEvent.refusal == "LATE")
+        .group_by(AuditEvent.unit)
+    )
+    return dict(session.exec(query).all())
+
+
+def _slots(session: Session, code: str) -> dict[str, int]:
+    prefix = f"{code}/unit/"
+    query = (
+        select(Slot.scope, func.count()).where(col(Slot.scope).startswith(prefix, autoescape=True)).group_by(Slot.scope)
+    )
+    return {scope.removeprefix(prefix): count for scope, count in session.exec(query)}
+
+
+def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
+    """One unit's part; None when the unit does not take part in the campaign."""
+    plan, row = session.get(Campaign, campaign), session.get(Unit, unit)
+    parts = _parts(session, campaign)
+    if plan is None or row is None or unit not in parts:
+        return None
+    workflow_id = enrolment_id(campaign, unit)
+    enrolment = session.get(Enrolment, workflow_id)
+    state = STATE.validate_json(enrolment.state) if enrolment else EnrolmentState(workflow_id, campaign, unit)
+    lines = history(session, workflow_id)
+    quota = quota_for(unit, row.category, basis_of(plan).quotas)
+    scope = Scope(frozenset({unit}))
+    upload = session.exec(select(Upload).where(Upload.draft == workflow_id, Upload.kind == REPORT_KIND)).first()
+    return UnitPart(
+        campaign=campaign,
+        campaign_title=plan.title,
+        unit=unit,
+        unit_name=row.name,
+        category=row.category,
+        illustrative=row.illustrative,
+        part=parts[unit],
+        state=state,
+        works=_done(lines, "register_work"),
+        own_awards=_done(lines, "report_own_award"),
+        report_file=FileView(upload.sha256, upload.name, upload.media_type, upload.size, upload.uploaded_at)
+        if upload
+        else None,
+        dossiers=nominations(session, Filter(campaign=campaign, unit=unit), scope, size=200).rows,
+        quota_used=_slots(session, campaign).get(unit, 0),
+        quota_maximum=quota.maximum if quota else None,
+        quota_source=str(quota.source) if quota else "",
+        history=lines,
+    )
+
+
+def _done(lines: tuple[Happening, ...], act: str) -> tuple[Happening, ...]:
+    return tuple(line for line in lines if line.act == act and not line.refusal)

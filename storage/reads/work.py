@@ -1,0 +1,210 @@
+"""The work list: for every case, the next act that somebody's roles may make, with its day, soonest first."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from payloads.ids import nomination_id
+from rules.acting import UNIT_ROLES, Role
+from rules.calendar import inclusive_end
+from rules.register import TABLES
+from storage.facts import basis_of, state_of
+from storage.reads.common import PAGE_SIZE, Page, cut, plain, unit_names
+from storage.reads.nomination import content_of
+from storage.tables.subject import Campaign, Decision, Draft, Enrolment, Nomination, Sitting
+
+NOT_WORK: dict[str, frozenset[str]] = {
+    "campaign": frozenset({"amend", "extend", "suspend", "resume", "move_phase", "cancel"}),
+    "enrolment": frozenset({"register_work", "report_own_award", "enrol"}),
+    "nomination": frozenset({"withdraw", "reject", "request_supplement"}),
+    "council": frozenset({"declare_conflict", "recount", "rank", "cancel"}),
+    "decision": frozenset({"return_to_drafter"}),
+}
+"""What somebody may do but nobody waits for."""
+OPEN_PHASES_LEFT_OUT = ("CLOSED", "CANCELLED")
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for one of the officer's roles."""
+
+    subject: str
+    campaign: str
+    n: int
+    unit: str
+    act: str
+    due_at: datetime | None
+    """Exclusive bound; None = no day is set."""
+    illustrative: bool = False
+    """The day comes from the issuer's illustrative calendar."""
+    title: str = ""
+    unit_name: str = ""
+    status: str = ""
+    cases: int = 0
+    """For a task over many dossiers: how many."""
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """A role and the unit it is held for."""
+
+    role: Role
+    unit: str
+
+
+def work(
+    session: Session,
+    capacities: Iterable[Capacity],
+    number: int = 1,
+    size: int = PAGE_SIZE,
+    words: str = "",
+    campaign: str = "",
+) -> Page[Task]:
+    """Tasks of somebody with these capacities, the soonest day first, those without a day last."""
+    held = tuple(capacities)
+    query = select(Campaign).where(col(Campaign.phase).not_in(OPEN_PHASES_LEFT_OUT))
+    if campaign:
+        query = query.where(Campaign.code == campaign)
+    tasks = [task for plan in session.exec(query).all() for task in _tasks(session, plan, held)]
+    tasks.sort(key=lambda t: (t.due_at is None, t.due_at.timestamp() if t.due_at else 0, t.subject, t.n, t.unit))
+    if words:
+        wanted = plain(words).split()
+        named = _named(session, tasks)
+        tasks = [t for t in named if all(word in plain(f"{t.title} {t.unit_name} {t.n}") for word in wanted)]
+        return cut(tasks, number, size)
+    page = cut(tasks, number, size)
+    return Page(tuple(_named(session, page.rows)), page.total, page.number, page.size)
+
+
+def _tasks(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    if plan.suspended:
+        return
+    yield from _campaign(plan, held)
+    if plan.phase == "DRAFT":
+        return
+    yield from _enrolments(session, plan, held)
+    yield from _drafts(session, plan, held)
+    yield from _nominations(session, plan, held)
+    yield from _meetings(session, plan, held)
+    yield from _gathered(session, plan, held)
+
+
+def _roles_for(held: tuple[Capacity, ...], unit: str) -> frozenset[Role]:
+    """The roles that may act on a case of that unit: a unit's own, and those that no unit binds."""
+    return frozenset(c.role for c in held if c.role not in UNIT_ROLES or c.unit == unit)
+
+
+def _next(subject: str, state: str, roles: frozenset[Role]) -> str:
+    """The act that is waited for; empty when none is."""
+    moves = TABLES[subject].open_acts(state, roles)
+    return next((move.act for move in moves if move.act not in NOT_WORK[subject]), "")
+
+
+def _campaign(plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    act = _next("campaign", plan.phase, _roles_for(held, ""))
+    if act:
+        yield Task("campaign", plan.code, 0, "", act, None, title=plan.title, status=plan.phase)
+
+
+def _enrolments(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    units = {c.unit for c in held if c.role in UNIT_ROLES}
+    state = state_of(plan)
+    due = next((w.closes_at for w in state.windows if w.key == "REPORT"), None) if state else None
+    query = select(Enrolment).where(Enrolment.campaign == plan.code, col(Enrolment.unit).in_(units))
+    for row in session.exec(query) if units else ():
+        act = _next("enrolment", row.status, _roles_for(held, row.unit))
+        if act:
+            yield Task("enrolment", plan.code, 0, row.unit, act, due, status=row.status)
+
+
+def _drafts(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    units = {c.unit for c in held if c.role in UNIT_ROLES}
+    state = state_of(plan)
+    due = next((w.closes_at for w in state.windows if w.key == "SUBMISSION"), None) if state else None
+    begun = select(Nomination.id).where(Nomination.campaign == plan.code, Nomination.status != "NOT_SUBMITTED")
+    query = select(Draft).where(Draft.campaign == plan.code, col(Draft.unit).in_(units), col(Draft.id).not_in(begun))
+    for row in session.exec(query) if units else ():
+        yield Task("nomination", plan.code, row.n, row.unit, "submit", due, status="NOT_SUBMITTED")
+
+
+def _nominations(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    calendar = basis_of(plan).calendar
+    query = select(Nomination.n, Nomination.unit, Nomination.status, Nomination.supplement_due_at).where(
+        Nomination.campaign == plan.code, Nomination.status != "NOT_SUBMITTED"
+    )
+    for n, unit, status, supplement_due_at in session.exec(query):
+        act = _next("nomination", status, _roles_for(held, unit))
+        if not act:
+            continue
+        planned = _planned(calendar, act)
+        due = supplement_due_at if status == "RETURNED" else planned
+        yield Task("nomination", plan.code, n, unit, act, due, due is not None and due == planned, status=status)
+
+
+PLANNED = {"accept": "appraisal_by", "file_appraisal": "appraisal_by", "forward_up": "forward_by"}
+"""Act → key of the planned day in the issuer's calendar."""
+
+
+def _planned(calendar: dict[str, str], act: str) -> datetime | None:
+    key = PLANNED.get(act, "")
+    return inclusive_end(date.fromisoformat(calendar[key])) if key in calendar else None
+
+
+def _meetings(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    roles = _roles_for(held, "")
+    for sitting in session.exec(select(Sitting).where(Sitting.campaign == plan.code)):
+        act = _next("council", sitting.status, roles)
+        if act:
+            due = sitting.sits_at if sitting.status == "CONVENED" else None
+            yield Task("council", plan.code, sitting.n, "", act, due, status=sitting.status)
+    for decision in session.exec(select(Decision).where(Decision.campaign == plan.code)):
+        act = _next("decision", decision.status, roles)
+        if act:
+            due = _day(basis_of(plan).calendar, "decision_on")
+            yield Task("decision", plan.code, decision.n, "", act, due, due is not None, status=decision.status)
+
+
+def _day(calendar: dict[str, str], key: str) -> datetime | None:
+    return inclusive_end(date.fromisoformat(calendar[key])) if key in calendar else None
+
+
+def _gathered(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    """Tasks over many dossiers: those that wait for a sitting, and those that wait for a tờ trình."""
+    roles, calendar = _roles_for(held, ""), basis_of(plan).calendar
+    for subject, act, status, key in (
+        ("council", "convene", "APPRAISED", "council_meets_on"),
+        ("decision", "submit_letter", "TO_AWARD", "letter_on"),
+    ):
+        if not TABLES[subject].by_act[act].roles & roles:
+            continue
+        query = select(Nomination.n).where(Nomination.campaign == plan.code, Nomination.status == status)
+        waiting = set(session.exec(query).all()) - (_held(session, plan.code) if subject == "decision" else set())
+        if waiting:
+            due = _day(calendar, key)
+            yield Task(subject, plan.code, 0, "", act, due, due is not None, cases=len(waiting))
+
+
+def _held(session: Session, code: str) -> set[int]:
+    """Numbers of the nominees that stand in a decision, in whatever state it is."""
+    states = session.exec(select(Decision.state).where(Decision.campaign == code)).all()
+    return {n for state in states for n in json.loads(state)["items"]}
+
+
+def _named(session: Session, tasks: Iterable[Task]) -> list[Task]:
+    """The same tasks with the names of their nominees and units."""
+    tasks = list(tasks)
+    names = unit_names(session, (task.unit for task in tasks))
+    wanted = [nomination_id(task.campaign, task.n) for task in tasks if task.subject == "nomination"]
+    rows = session.exec(select(Draft.id, Draft.content).where(col(Draft.id).in_(wanted))).all()
+    titles = {draft: content_of(json.loads(content)).title for draft, content in rows}
+    return [
+        replace(
+            task,
+            unit_name=names.get(task.unit, ""),
+            title=task.title or titles.get(nomination_id(task.campaign, task.n), ""),
+        )
+        for task in tasks
+    ]

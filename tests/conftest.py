@@ -1,0 +1,103 @@
+"""Databases for every test that needs rows: migrated once per process, copied for each test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.migrate import upgrade
+from storage.session import Database
+from tests.support.postgres import Cluster, find_binaries
+
+# Set to "required" by CI. Renamed, because the program's settings refuse THIDUA_ names that they do not know.
+if "THIDUA_TEST_POSTGRES" in os.environ:
+    os.environ["TEST_POSTGRES"] = os.environ.pop("THIDUA_TEST_POSTGRES")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A server of this test process."""
+    binaries = find_binaries()
+    if binaries is None:
+        reason = "no initdb under /usr/lib/postgresql or on PATH: apt-get install postgresql"
+        if os.environ.get("TEST_POSTGRES") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    cluster = Cluster(binaries)
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "records.sqlite"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: Cluster) -> str:
+    """A migrated PostgreSQL database to copy."""
+    name = postgres.create()
+    upgrade(postgres.url(name))
+    return name
+
+
+@pytest.fixture
+def database(tmp_path: Path, migrated_file: Path) -> Iterator[Database]:
+    """A migrated, empty SQLite database in `tmp_path / "records.sqlite"`."""
+    path = shutil.copy(migrated_file, tmp_path / "records.sqlite")
+    opened = Database(f"sqlite:///{path}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def any_engine(request: pytest.FixtureRequest) -> str:
+    """Name of the database engine: a test that asks for it runs once on each."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def any_database(any_engine: str, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated, empty database on each engine."""
+    if any_engine == "sqlite":
+        yield request.getfixturevalue("database")
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    name = cluster.create(request.getfixturevalue("migrated_template"))
+    opened = Database(cluster.url(name))
+    yield opened
+    opened.close()
+    cluster.drop(name)
+
+
+@pytest.fixture
+def empty_url(any_engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """URL of a database without any table, on each engine."""
+    if any_engine == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    cluster: Cluster = request.getfixturevalue("postgres")
+    name = cluster.create()
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+def reopen() -> Iterator[Callable[[Database], Database]]:
+    """reopen(database) → a second Database on the same rows, as another process would have it."""
+    opened: list[Database] = []
+
+    def again(database: Database) -> Database:
+        opened.append(Database(database.engine.url.render_as_string(hide_password=False)))
+        return opened[-1]
+
+    yield again
+    for one in opened:
+        one.close()

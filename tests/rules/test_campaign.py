@@ -1,0 +1,366 @@
+"""A campaign: launch, the papers that change it, suspension, phases, the end, and what its bounds bring."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.acting import Outcome, Role
+from rules.campaign import (
+    ORDER,
+    STATES,
+    Amend,
+    CampaignState,
+    Cancel,
+    Close,
+    Extend,
+    Launch,
+    MovePhase,
+    NoteDelivered,
+    Paper,
+    Rearm,
+    Resume,
+    Summarise,
+    Suspend,
+    apply,
+    next_due,
+)
+from rules.facts import Source
+from rules.refusal import Refusal
+from tests.rules import cases
+from tests.rules.cases import CLOSES, NOW, OPENS, PAPER, REPORT_CLOSES, SECOND, TODAY, WINDOWS, campaign_in, vn
+
+LATER = CLOSES + timedelta(days=3)
+EXTEND = Extend(PAPER, "SUBMISSION", LATER, "đến hết ngày 11/8/2024")
+LAUNCH = Launch(PAPER, "digest", WINDOWS, (), ())
+ROLES = {MovePhase: Role.STANDING_HEAD, Summarise: Role.SPECIALIST, NoteDelivered: Role.SYSTEM, Rearm: Role.SYSTEM}
+
+
+def answer(state: CampaignState, body: object, at: datetime = NOW) -> Outcome[CampaignState]:
+    return apply(state, cases.stamp(ROLES.get(type(body), Role.AUTHORITY), at), body, None)
+
+
+def code(state: CampaignState, body: object, at: datetime = NOW) -> str:
+    return cases.refused(answer, state, body, at).code
+
+
+# Numbered papers
+
+WITH_PAPER = [LAUNCH, *(cases.CAMPAIGN_BODIES[a] for a in ("amend", "extend", "suspend", "resume", "cancel"))]
+
+
+def ready(body: object) -> CampaignState:
+    return (
+        campaign_in("DRAFT") if isinstance(body, Launch) else campaign_in("RUNNING", suspended=isinstance(body, Resume))
+    )
+
+
+@pytest.mark.parametrize("body", WITH_PAPER)
+@pytest.mark.parametrize(
+    ("paper", "expected"),
+    [
+        (Paper("", TODAY), "PAPER_MISSING"),
+        (Paper("  ", TODAY), "PAPER_MISSING"),
+        (Paper("1/KH", NOW + SECOND), "WRONG_DATE"),
+        (Paper("1/KH", NOW), ""),
+        (Paper("1/KH", NOW - SECOND), ""),
+    ],
+)
+def test_act_rests_on_a_numbered_paper_that_is_not_of_tomorrow(body: Any, paper: Paper, expected: str) -> None:
+    body = replace(body, paper=paper)
+    if expected:
+        assert code(ready(body), body) == expected
+    else:
+        assert answer(ready(body), body).state.papers[-1] == paper
+
+
+def test_papers_are_kept_in_order() -> None:
+    state = campaign_in("DRAFT")
+    way: list[Any] = [LAUNCH, EXTEND, Suspend(PAPER, "note"), Resume(PAPER)]
+    for number, body in enumerate(way, 1):
+        state = answer(state, replace(body, paper=Paper(f"{number}/KH", TODAY))).state
+    assert [paper.number for paper in state.papers] == ["1/KH", "2/KH", "3/KH", "4/KH"]
+
+
+# Launch
+
+
+@pytest.mark.parametrize(
+    ("warnings", "accepted", "left"),
+    [
+        ((), (), ""),
+        (("A",), ("A",), ""),
+        (("A", "B"), ("B", "A"), ""),
+        ((), ("A",), ""),
+        (("A",), (), "A"),
+        (("B", "A"), (), "A, B"),
+        (("A", "B", "C"), ("B",), "A, C"),
+        (("A",), ("B",), "A"),
+    ],
+)
+def test_launch_answers_every_warning_first(warnings: tuple[str, ...], accepted: tuple[str, ...], left: str) -> None:
+    body = replace(LAUNCH, warnings=warnings, accepted_warnings=accepted)
+    if left:
+        refusal = cases.refused(answer, campaign_in("DRAFT"), body)
+        assert refusal.code == "WARNINGS_OPEN"
+        assert refusal.sentence.endswith(f"chưa có ý kiến: {left}.")
+    else:
+        assert answer(campaign_in("DRAFT"), body).state.accepted_warnings == accepted
+
+
+def test_launch_starts_version_one_and_enrols_the_units() -> None:
+    state = answer(campaign_in("DRAFT"), LAUNCH, vn("2024-05-28T08:00") + timedelta(days=90)).state
+    assert (state.phase, state.definition_version, state.windows, state.papers) == ("LAUNCHED", 1, WINDOWS, (PAPER,))
+    assert (state.launched_at, state.work) == (vn("2024-08-26T08:00"), ("enrol",))
+
+
+# Amend and extend
+
+
+def test_amendment_is_a_new_version_of_which_everyone_is_told_in_one_order() -> None:
+    windows = tuple(replace(w, as_written="mới") for w in WINDOWS)
+    state = answer(campaign_in("RUNNING", work=("enrol",)), Amend(PAPER, "digest-2", windows, "note")).state
+    assert (state.definition_version, state.definition_digest, state.windows) == (2, "digest-2", windows)
+    assert (state.phase, state.work) == ("RUNNING", ("enrol", "notify:AMENDED:2"))
+
+
+def test_amendment_says_what_changes() -> None:
+    assert code(campaign_in("RUNNING"), Amend(PAPER, "digest-2", WINDOWS, "")) == "REASON_MISSING"
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "expected"),
+    [
+        (CLOSES - SECOND, "WRONG_DATE"),
+        (CLOSES, "WRONG_DATE"),
+        (CLOSES + SECOND, ""),
+        (LATER, ""),
+    ],
+)
+def test_extension_moves_the_end_later_only(closes_at: datetime, expected: str) -> None:
+    body = replace(EXTEND, closes_at=closes_at)
+    if expected:
+        assert code(campaign_in("SUBMISSION"), body) == expected
+    else:
+        assert answer(campaign_in("SUBMISSION"), body).state.window("SUBMISSION").closes_at == closes_at
+
+
+def test_window_without_an_end_is_not_extended() -> None:
+    windows = tuple(replace(w, closes_at=None) for w in WINDOWS)
+    refusal = cases.refused(answer, campaign_in("SUBMISSION", windows=windows), EXTEND)
+    assert (refusal.code, refusal.source) == ("WRONG_DATE", Source("Văn bản 160/KH-UBND"))
+
+
+@pytest.mark.parametrize(
+    ("at", "reopens", "expected"),
+    [
+        (CLOSES - SECOND, False, ""),
+        (CLOSES, False, "WRONG_PHASE"),
+        (CLOSES + SECOND, False, "WRONG_PHASE"),
+        (CLOSES, True, ""),
+        (LATER - SECOND, True, ""),
+        (LATER, True, "WRONG_DATE"),
+        (LATER + SECOND, True, "WRONG_DATE"),
+        (LATER, False, "WRONG_PHASE"),
+    ],
+)
+def test_closed_window_is_opened_again_only_by_a_paper_that_says_so(at: datetime, reopens: bool, expected: str) -> None:
+    state, body = campaign_in("APPRAISAL"), replace(EXTEND, reopens=reopens)
+    if expected:
+        assert code(state, body, at) == expected
+    else:
+        assert answer(state, body, at).state.phase == "SUBMISSION"
+
+
+@pytest.mark.parametrize(
+    ("phase", "window", "after"),
+    [
+        ("RUNNING", "SUBMISSION", "RUNNING"),
+        ("SUBMISSION", "SUBMISSION", "SUBMISSION"),
+        ("APPRAISAL", "SUBMISSION", "SUBMISSION"),
+        ("COUNCIL", "SUBMISSION", "COUNCIL"),
+        ("APPRAISAL", "REPORT", "APPRAISAL"),
+    ],
+)
+def test_extension_takes_only_the_appraisal_back_to_submission(phase: str, window: str, after: str) -> None:
+    body = replace(EXTEND, window=window, closes_at=REPORT_CLOSES + timedelta(days=5))
+    assert answer(campaign_in(phase), body).state.phase == after
+
+
+def test_extension_changes_one_window_and_names_its_paper_there() -> None:
+    state = answer(campaign_in("SUBMISSION"), EXTEND).state
+    moved = state.window("SUBMISSION")
+    assert (moved.opens_at, moved.closes_at, moved.as_written) == (OPENS, LATER, "đến hết ngày 11/8/2024")
+    assert str(moved.source) == "Văn bản 160/KH-UBND"
+    assert [w for w in state.windows if w.key != "SUBMISSION"] == [w for w in WINDOWS if w.key != "SUBMISSION"]
+    assert [w.key for w in state.windows] == [w.key for w in WINDOWS]
+
+
+def test_extension_tells_everyone_in_one_order() -> None:
+    state = answer(campaign_in("SUBMISSION"), EXTEND).state
+    assert (state.work, state.definition_version) == (("notify:EXTENDED:SUBMISSION",), 1)
+
+
+# Suspend and resume
+
+
+def test_suspension_and_resumption_keep_phase_and_bounds() -> None:
+    before = campaign_in("SUBMISSION")
+    resting = answer(before, Suspend(PAPER, "note")).state
+    assert (resting.suspended, resting.phase, resting.windows) == (True, "SUBMISSION", WINDOWS)
+    going = answer(resting, Resume(PAPER)).state
+    assert (going.suspended, going.phase, going.windows) == (False, "SUBMISSION", WINDOWS)
+    assert going.work == ("notify:SUSPENDED:", "notify:RESUMED:")
+
+
+def test_suspension_and_resumption_are_not_repeated() -> None:
+    assert code(campaign_in("RUNNING", suspended=True), Suspend(PAPER, "note")) == "SUSPENDED"
+    assert code(campaign_in("RUNNING"), Resume(PAPER)) == "WRONG_PHASE"
+
+
+@pytest.mark.parametrize(
+    ("act", "phase", "taken"),
+    [
+        ("amend", "RUNNING", True),
+        ("extend", "SUBMISSION", True),
+        ("resume", "RUNNING", True),
+        ("cancel", "RUNNING", True),
+        ("note_delivered", "RUNNING", True),
+        ("rearm", "RUNNING", True),
+        ("move_phase", "RUNNING", False),
+        ("summarise", "DECISION", False),
+        ("close", "SUMMARY", False),
+    ],
+)
+def test_suspended_campaign_takes_papers_and_nothing_else(act: str, phase: str, taken: bool) -> None:
+    state, body = campaign_in(phase, suspended=True), cases.CAMPAIGN_BODIES[act]
+    if taken:
+        assert answer(state, body).state.suspended == (act != "resume")
+    else:
+        assert code(state, body) == "SUSPENDED"
+
+
+# Phases
+
+
+@pytest.mark.parametrize(("now", "then"), list(product(ORDER, ORDER[:-1])))
+def test_phase_moves_forward_only(now: str, then: str) -> None:
+    if ORDER.index(then) > ORDER.index(now):
+        assert answer(campaign_in(now), MovePhase(then)).state.phase == then
+    else:
+        refusal = cases.refused(answer, campaign_in(now), MovePhase(then))
+        assert refusal.code == "WRONG_PHASE"
+        assert refusal.sentence == f"Phong trào đang ở «{STATES[now]}», không chuyển về «{STATES[then]}» được."
+
+
+def test_summary_needs_text() -> None:
+    assert code(campaign_in("DECISION"), Summarise("")) == "REASON_MISSING"
+    state = answer(campaign_in("DECISION"), Summarise("note")).state
+    assert (state.phase, state.summary_note) == ("SUMMARY", "note")
+
+
+def test_cancellation_needs_a_reason_tells_everyone_and_ends_the_enrolments() -> None:
+    assert code(campaign_in("RUNNING"), Cancel(PAPER, "")) == "REASON_MISSING"
+    state = answer(campaign_in("RUNNING"), Cancel(PAPER, "note")).state
+    assert (state.phase, state.closed_at, state.next_due_at) == ("CANCELLED", NOW, None)
+    assert state.work == ("notify:CANCELLED:", "end")
+
+
+def test_closing_asks_the_rows_for_open_cases() -> None:
+    outcome = answer(campaign_in("SUMMARY"), Close())
+    assert (outcome.guard, outcome.state.phase, outcome.state.closed_at) == ("NO_OPEN_CASES", "CLOSED", NOW)
+    assert outcome.state.work == ("notify:CLOSED:", "end")
+
+
+@pytest.mark.parametrize(
+    ("work", "enrolled", "left"),
+    [
+        ("enrol", 55, ("notify:EXTENDED:SUBMISSION",)),
+        ("notify:EXTENDED:SUBMISSION", 7, ("enrol",)),
+        ("end", 7, ("enrol", "notify:EXTENDED:SUBMISSION")),
+    ],
+)
+def test_delivery_that_has_ended_is_struck_from_the_work(work: str, enrolled: int, left: tuple[str, ...]) -> None:
+    state = campaign_in("RUNNING", work=("enrol", "notify:EXTENDED:SUBMISSION"), enrolled=7)
+    after = answer(state, NoteDelivered(work, 55, 2)).state
+    assert (after.work, after.enrolled) == (left, enrolled)
+
+
+# What the bounds bring
+
+STARTS = vn("2024-05-20T00:00")
+
+
+@pytest.mark.parametrize(
+    ("phase", "due"),
+    [
+        ("DRAFT", None),
+        ("LAUNCHED", (STARTS, MovePhase("RUNNING"))),
+        ("RUNNING", (OPENS, MovePhase("SUBMISSION"))),
+        ("SUBMISSION", (CLOSES, MovePhase("APPRAISAL"))),
+        ("APPRAISAL", None),
+        ("COUNCIL", None),
+        ("DECISION", None),
+        ("SUMMARY", None),
+        ("CLOSED", None),
+        ("CANCELLED", None),
+    ],
+)
+def test_bound_brings_the_next_phase(phase: str, due: tuple[datetime, object] | None) -> None:
+    assert next_due(campaign_in(phase), None) == due
+    assert next_due(campaign_in(phase, suspended=True), None) is None
+    assert answer(campaign_in(phase), Rearm()).state.next_due_at == (due[0] if due else None)
+
+
+def test_late_launch_passes_its_bounds_in_order() -> None:
+    state = answer(campaign_in("DRAFT"), LAUNCH, LATER).state
+    passed = []
+    while (due := next_due(state, None)) is not None:
+        passed.append(due)
+        state = apply(state, cases.stamp(Role.SYSTEM, due[0]), due[1], None).state
+    assert passed == [
+        (STARTS, MovePhase("RUNNING")),
+        (OPENS, MovePhase("SUBMISSION")),
+        (CLOSES, MovePhase("APPRAISAL")),
+    ]
+
+
+@pytest.mark.parametrize(("key", "phase"), [("CAMPAIGN", "SUBMISSION"), ("SUBMISSION", None)])
+def test_missing_bound_brings_nothing(key: str, phase: str | None) -> None:
+    windows = tuple(replace(w, opens_at=None, closes_at=None) if w.key == key else w for w in WINDOWS)
+    start = "LAUNCHED" if key == "CAMPAIGN" else "RUNNING"
+    due = next_due(campaign_in(start, windows=windows), None)
+    assert (due[1] if due else None) == (MovePhase(phase) if phase else None)
+
+
+def test_extension_moves_the_due_instant() -> None:
+    assert answer(campaign_in("SUBMISSION"), EXTEND).state.next_due_at == LATER
+    reopened = answer(campaign_in("APPRAISAL"), replace(EXTEND, reopens=True), CLOSES + SECOND).state
+    assert (reopened.phase, reopened.next_due_at) == ("SUBMISSION", LATER)
+
+
+def test_resumption_takes_up_the_due_instant_again() -> None:
+    resting = answer(campaign_in("SUBMISSION"), Suspend(PAPER, "note")).state
+    assert resting.next_due_at is None
+    assert answer(resting, Resume(PAPER), LATER).state.next_due_at == CLOSES
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(cases.CAMPAIGN_BODIES)), st.sampled_from(ORDER)), max_size=25))
+def test_random_acts_keep_order_and_bounds(steps: list[tuple[str, str]]) -> None:
+    """Phases go back only by an extension; the end of a window never comes earlier; papers only grow."""
+    state = answer(campaign_in("DRAFT"), LAUNCH).state
+    for act, phase in steps:
+        body = MovePhase(phase) if act == "move_phase" else cases.CAMPAIGN_BODIES[act]
+        try:
+            after = answer(state, body).state
+        except Refusal:
+            continue
+        ranks = [list(STATES).index(s.phase) for s in (state, after)]
+        assert ranks[0] <= ranks[1] or (act, state.phase, after.phase) == ("extend", "APPRAISAL", "SUBMISSION")
+        assert after.papers[: len(state.papers)] == state.papers
+        state = after

@@ -1,0 +1,225 @@
+"""The decision: list, check, signature, number from the register, issue, papers."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from rules.acting import Outcome, Role
+from rules.decision import (
+    STATES,
+    Check,
+    DecisionState,
+    Issue,
+    NoteDelivered,
+    NotePapers,
+    Number,
+    ReturnToDrafter,
+    Sign,
+    SubmitLetter,
+    apply,
+    register_scope,
+)
+from tests.rules import cases
+from tests.rules.cases import NOW, SECOND, TODAY, decision_in, vn
+
+LETTER = SubmitLetter("22/TTr-PNV", TODAY, (1, 2))
+NUMBER = Number(2345, "QĐ", TODAY)
+ROLES = {
+    SubmitLetter: Role.STANDING_HEAD,
+    Check: Role.OFFICE,
+    ReturnToDrafter: Role.OFFICE,
+    Sign: Role.AUTHORITY,
+    Number: Role.CLERK,
+    Issue: Role.CLERK,
+    NotePapers: Role.SYSTEM,
+    NoteDelivered: Role.SYSTEM,
+}
+
+
+def answer(state: DecisionState, body: object, at: datetime = NOW) -> Outcome[DecisionState]:
+    return apply(state, cases.stamp(ROLES[type(body)], at), body, cases.FACTS)
+
+
+def code(state: DecisionState, body: object, at: datetime = NOW) -> str:
+    return cases.refused(answer, state, body, at).code
+
+
+# Tờ trình
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"letter_number": ""}, "PAPER_MISSING"),
+        ({"letter_number": "  "}, "PAPER_MISSING"),
+        ({"letter_at": NOW + SECOND}, "WRONG_DATE"),
+        ({"items": ()}, "UNKNOWN_ITEM"),
+        ({"items": (1, 2, 1)}, "UNKNOWN_ITEM"),
+    ],
+)
+def test_letter_needs_number_day_and_a_list_without_doubles(changes: dict[str, Any], expected: str) -> None:
+    assert code(decision_in("NONE"), replace(LETTER, **changes)) == expected
+
+
+@pytest.mark.parametrize("letter_at", [NOW, NOW - SECOND, NOW - timedelta(days=30)])
+def test_letter_up_to_now_is_taken(letter_at: datetime) -> None:
+    outcome = answer(decision_in("NONE"), replace(LETTER, letter_at=letter_at))
+    assert (outcome.state.status, outcome.state.items, outcome.state.letter_at) == ("SUBMITTED", (1, 2), letter_at)
+
+
+def test_letter_is_checked_against_the_rows_and_printed() -> None:
+    outcome = answer(decision_in("NONE"), LETTER)
+    assert (outcome.guard, outcome.state.work) == ("ITEMS_TO_AWARD", ("letter",))
+
+
+# Return and again
+
+
+@pytest.mark.parametrize("status", ["SUBMITTED", "CHECKED"])
+@pytest.mark.parametrize("role", [Role.OFFICE, Role.AUTHORITY])
+def test_return_needs_a_reason(status: str, role: Role) -> None:
+    refusal = cases.refused(apply, decision_in(status), cases.stamp(role), ReturnToDrafter(""), cases.FACTS)
+    assert refusal.code == "REASON_MISSING"
+    state = apply(decision_in(status), cases.stamp(role), ReturnToDrafter("note"), cases.FACTS).state
+    assert (state.status, state.reason_note) == ("RETURNED", "note")
+
+
+def test_returned_letter_is_submitted_again_with_another_list() -> None:
+    state = decision_in("RETURNED", letter_sha="old", reason_note="note")
+    again = answer(state, SubmitLetter("23/TTr-PNV", NOW, (2, 3)))
+    assert again.guard == "ITEMS_TO_AWARD"
+    assert again.state == replace(
+        state,
+        status="SUBMITTED",
+        letter_number="23/TTr-PNV",
+        letter_at=NOW,
+        items=(2, 3),
+        drafter="standing_head",
+        letter_sha="",
+        reason_note="",
+        work=("letter",),
+    )
+
+
+@pytest.mark.parametrize("status", ["SIGNED", "NUMBERED", "ISSUED"])
+def test_signed_decision_is_not_returned(status: str) -> None:
+    assert code(decision_in(status), ReturnToDrafter("note")) == "WRONG_PHASE"
+
+
+def test_signature_keeps_who_and_when_and_gives_no_number() -> None:
+    stamp = cases.stamp(Role.AUTHORITY, account="chu-tich")
+    state = apply(decision_in("CHECKED"), stamp, Sign(), cases.FACTS).state
+    assert (state.status, state.signer, state.signed_at, state.number) == ("SIGNED", "chu-tich", NOW, 0)
+
+
+# The number of the register
+
+SIGNED_AT = vn("2024-08-06T15:30")
+SIGNED_ON = vn("2024-08-06T00:00")
+
+
+@pytest.mark.parametrize("number", [-1, 0])
+def test_number_below_one_is_refused(number: int) -> None:
+    assert code(decision_in("SIGNED"), replace(NUMBER, number=number)) == "WRONG_NUMBER"
+
+
+@pytest.mark.parametrize("series", ["", "  "])
+def test_number_needs_its_series(series: str) -> None:
+    assert code(decision_in("SIGNED"), replace(NUMBER, series=series)) == "WRONG_NUMBER"
+
+
+@pytest.mark.parametrize("number", [1, 2, 2345])
+def test_number_from_one_on_is_taken(number: int) -> None:
+    state = answer(decision_in("SIGNED"), replace(NUMBER, number=number)).state
+    assert (state.status, state.number, state.series, state.dated) == ("NUMBERED", number, "QĐ", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("dated", "taken"),
+    [
+        (SIGNED_ON - timedelta(days=1), False),
+        (SIGNED_ON - SECOND, False),
+        (SIGNED_ON, True),
+        (SIGNED_ON + timedelta(days=1), True),
+        (NOW - SECOND, True),
+        (NOW, True),
+        (NOW + SECOND, False),
+        (TODAY + timedelta(days=1), False),
+    ],
+)
+def test_date_lies_between_the_day_of_the_signature_and_now(dated: datetime, taken: bool) -> None:
+    state = decision_in("SIGNED", signed_at=SIGNED_AT)
+    if taken:
+        assert answer(state, replace(NUMBER, dated=dated)).state.dated == dated
+    else:
+        assert code(state, replace(NUMBER, dated=dated)) == "WRONG_DATE"
+
+
+@pytest.mark.parametrize("signed_at", [vn("2024-08-07T00:00"), vn("2024-08-07T06:59"), vn("2024-08-07T09:59")])
+def test_day_of_the_signature_is_the_vietnamese_day(signed_at: datetime) -> None:
+    assert answer(decision_in("SIGNED", signed_at=signed_at), NUMBER).state.dated == TODAY
+
+
+@pytest.mark.parametrize(
+    ("issuer", "series", "dated", "scope"),
+    [
+        ("ubnd-a", "QĐ", vn("2024-08-07T00:00"), "register/ubnd-a/QĐ/2024"),
+        ("ubnd-b", "QĐ", vn("2024-08-07T00:00"), "register/ubnd-b/QĐ/2024"),
+        ("ubnd-a", "QĐ-UBND", vn("2024-08-07T00:00"), "register/ubnd-a/QĐ-UBND/2024"),
+        ("ubnd-a", "QĐ", vn("2025-01-01T00:00"), "register/ubnd-a/QĐ/2025"),
+        ("ubnd-a", "QĐ", vn("2024-12-31T00:00"), "register/ubnd-a/QĐ/2024"),
+    ],
+)
+def test_number_is_claimed_in_the_register_of_issuer_series_and_year(
+    issuer: str, series: str, dated: datetime, scope: str
+) -> None:
+    state = decision_in("SIGNED", issuer=issuer, signed_at=dated)
+    (claim,) = answer(state, Number(7, series, dated), dated + timedelta(hours=8)).claims
+    assert (claim.scope, claim.value, claim.ground) == (scope, "7", "NUMBER_TAKEN")
+    assert claim.scope == register_scope(state, series, int(scope[-4:]))
+    assert claim.sentence == f"Số 07 đã có trong sổ {series} năm {scope[-4:]}."
+
+
+# Issue and what follows
+
+
+def test_issue_orders_the_papers_and_the_results() -> None:
+    state = answer(decision_in("NUMBERED"), Issue()).state
+    assert (state.status, state.issued_at) == ("ISSUED", NOW)
+    assert state.work == ("decision", "certificates", "results")
+
+
+@pytest.mark.parametrize(
+    ("kind", "papers", "kept"),
+    [
+        ("letter", ("a",), {"letter_sha": "a"}),
+        ("decision", ("b",), {"paper_sha": "b"}),
+        ("certificates", ("c", "d", "e"), {"certificates": 3}),
+        ("certificates", (), {"certificates": 0}),
+    ],
+)
+@pytest.mark.parametrize("status", list(STATES))
+def test_printed_papers_are_noted_in_any_state(
+    status: str, kind: str, papers: tuple[str, ...], kept: dict[str, Any]
+) -> None:
+    state = decision_in(status, work=("results", kind))
+    assert answer(state, NotePapers(kind, papers)).state == replace(state, work=("results",), **kept)
+
+
+def test_delivered_results_are_noted() -> None:
+    state = decision_in("ISSUED", work=("certificates", "results"))
+    after = answer(state, NoteDelivered("results", 30, 1)).state
+    assert after == replace(state, work=("certificates",), delivered=30, refused=1)
+
+
+def test_decision_goes_its_whole_way() -> None:
+    state = decision_in("NONE")
+    way = [LETTER, ReturnToDrafter("note"), LETTER, Check(), Sign(), NUMBER, Issue()]
+    seen = []
+    for body in way:
+        state = answer(state, body).state
+        seen.append(state.status)
+    assert seen == ["SUBMITTED", "RETURNED", "SUBMITTED", "CHECKED", "SIGNED", "NUMBERED", "ISSUED"]
+    assert (state.number, state.items, state.signer) == (2345, (1, 2), "authority")

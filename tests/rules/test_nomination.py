@@ -1,0 +1,274 @@
+"""From the check of the papers to the appraisal: returns, supplements, withdrawals, rejections, standards."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from rules.acting import NoticeOrder, Outcome, Role
+from rules.nomination import apply, unit_scope
+from rules.nomination_acts import (
+    Accept,
+    FileAppraisal,
+    NominationState,
+    PlaceOnAgenda,
+    RecordCouncilOpinion,
+    RecordDecision,
+    Reject,
+    RequestSupplement,
+    StandardResult,
+    Supplement,
+    Withdraw,
+)
+from rules.refusal import Refusal
+from rules.window import CaseFacts
+from tests.rules import cases
+from tests.rules.cases import CLOSES, FRESH, NOW, PAPERS, SECOND, UNIT, nomination_in
+
+DUE = NOW + timedelta(days=2)
+ROLES = {
+    RequestSupplement: Role.SPECIALIST,
+    Supplement: Role.UNIT_OFFICER,
+    Withdraw: Role.UNIT_HEAD,
+    Accept: Role.SPECIALIST,
+    Reject: Role.SPECIALIST,
+    FileAppraisal: Role.SPECIALIST,
+    PlaceOnAgenda: Role.MESSENGER,
+    RecordCouncilOpinion: Role.MESSENGER,
+    RecordDecision: Role.MESSENGER,
+}
+
+
+def answer(
+    state: NominationState, body: object, at: datetime = NOW, facts: CaseFacts = cases.FACTS
+) -> Outcome[NominationState]:
+    return apply(state, cases.stamp(ROLES[type(body)], at), body, facts)
+
+
+def refusal(state: NominationState, body: object, at: datetime = NOW, facts: CaseFacts = cases.FACTS) -> Refusal:
+    return cases.refused(answer, state, body, at, facts)
+
+
+# Return and supplement
+
+RETURN = RequestSupplement(("BAO_CAO",), DUE, "note-1")
+SUPPLEMENT = Supplement(2, "draft-2", PAPERS, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reason_note": ""}, "REASON_MISSING"),
+        ({"items": ()}, "REASON_MISSING"),
+        ({"due_at": NOW - SECOND}, "WRONG_DATE"),
+        ({"due_at": NOW}, "WRONG_DATE"),
+    ],
+)
+def test_return_needs_reason_items_and_a_due_instant_to_come(changes: dict[str, Any], code: str) -> None:
+    assert refusal(nomination_in("SUBMITTED"), replace(RETURN, **changes)).code == code
+
+
+def test_return_due_a_second_from_now_is_taken() -> None:
+    state = answer(nomination_in("SUBMITTED"), replace(RETURN, due_at=NOW + SECOND)).state
+    assert (state.status, state.supplement_due_at, state.reason_note) == ("RETURNED", NOW + SECOND, "note-1")
+
+
+def test_return_tells_the_unit_what_is_due_when() -> None:
+    assert answer(nomination_in("SUBMITTED"), RETURN).notices == (
+        NoticeOrder("SUPPLEMENT_REQUEST", UNIT, DUE.isoformat()),
+    )
+
+
+def test_return_keeps_the_slot_of_the_unit() -> None:
+    outcome = answer(nomination_in("SUBMITTED"), RETURN)
+    assert (outcome.frees, outcome.claims) == ((), ())
+
+
+def test_returns_are_counted_and_start_anew() -> None:
+    state = nomination_in("SUBMITTED", returns=1, overdue_noted=True)
+    after = answer(state, RETURN).state
+    assert (after.returns, after.overdue_noted) == (2, False)
+
+
+@pytest.mark.parametrize("at", [NOW, DUE - SECOND, DUE, DUE + SECOND, CLOSES + timedelta(days=30)])
+def test_supplement_keeps_the_first_filing_instant(at: datetime) -> None:
+    before = nomination_in("RETURNED", supplement_due_at=DUE)
+    after = answer(before, SUPPLEMENT, at).state
+    assert (after.filed_at, after.received_at) == (before.filed_at, before.received_at)
+    assert (after.status, after.draft_version, after.draft_digest) == ("SUBMITTED", 2, "draft-2")
+    assert (after.supplement_due_at, after.next_due_at, after.overdue_noted) == (None, None, False)
+
+
+def test_supplement_keeps_the_channel_and_evidence_of_a_portal_filing() -> None:
+    before = nomination_in("RETURNED", channel="PORTAL", channel_number="H01", evidence="scan")
+    after = answer(before, SUPPLEMENT).state
+    assert (after.channel, after.channel_number, after.evidence) == ("PORTAL", "H01", "scan")
+
+
+def test_supplement_claims_no_second_slot() -> None:
+    assert answer(nomination_in("RETURNED"), SUPPLEMENT).claims == ()
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_supplement_must_be_complete(kind: str) -> None:
+    body = replace(SUPPLEMENT, papers=tuple(p for p in PAPERS if p != kind))
+    assert refusal(nomination_in("RETURNED"), body).code == "INCOMPLETE"
+
+
+def test_supplement_needs_the_declaration_again() -> None:
+    assert refusal(nomination_in("RETURNED"), replace(SUPPLEMENT, declared=False)).code == "DECLARATION_MISSING"
+
+
+@pytest.mark.parametrize(
+    ("at", "allowed_after", "code"),
+    [
+        (CLOSES - SECOND, False, ""),
+        (CLOSES, False, "LATE"),
+        (CLOSES + SECOND, False, "LATE"),
+        (CLOSES - SECOND, True, ""),
+        (CLOSES, True, ""),
+    ],
+)
+def test_supplement_after_the_window_is_for_the_issuer_to_say(at: datetime, allowed_after: bool, code: str) -> None:
+    facts = cases.facts(supplement_after_window=allowed_after)
+    if code:
+        assert refusal(nomination_in("RETURNED"), SUPPLEMENT, at, facts).code == code
+    else:
+        assert answer(nomination_in("RETURNED"), SUPPLEMENT, at, facts).state.status == "SUBMITTED"
+
+
+# Withdraw, reject, accept
+
+WITHDRAW = Withdraw("15/CV-UBND", "note-2")
+
+
+@pytest.mark.parametrize("status", ["SUBMITTED", "RETURNED", "ACCEPTED", "APPRAISED"])
+def test_withdrawal_frees_the_slot_of_the_unit(status: str) -> None:
+    outcome = answer(nomination_in(status), WITHDRAW)
+    assert outcome.frees == (unit_scope(FRESH),)
+    assert (outcome.state.status, outcome.state.next_due_at) == ("WITHDRAWN", None)
+    assert outcome.state.filed_at == nomination_in(status).filed_at
+
+
+@pytest.mark.parametrize("number", ["", "  "])
+def test_withdrawal_needs_the_letter_of_the_head(number: str) -> None:
+    assert refusal(nomination_in("SUBMITTED"), replace(WITHDRAW, letter_number=number)).code == "PAPER_MISSING"
+
+
+def test_withdrawal_from_an_agenda_is_for_the_chair() -> None:
+    answer_ = refusal(nomination_in("ON_AGENDA"), WITHDRAW)
+    assert answer_.code == "WITHDRAWAL_NEEDS_CHAIR"
+    assert "Chủ tịch Hội đồng" in answer_.remedy
+
+
+@pytest.mark.parametrize("status", ["SUBMITTED", "RETURNED", "ACCEPTED"])
+def test_rejection_frees_the_slot_and_tells_the_unit(status: str) -> None:
+    outcome = answer(nomination_in(status), Reject("note-3"))
+    assert outcome.frees == (unit_scope(FRESH),)
+    assert outcome.notices == (NoticeOrder("REJECTION", UNIT),)
+    assert (outcome.state.status, outcome.state.reason_note) == ("REJECTED", "note-3")
+    assert outcome.state.next_due_at is None
+
+
+def test_rejection_needs_a_written_reason() -> None:
+    assert refusal(nomination_in("SUBMITTED"), Reject("")).code == "REASON_MISSING"
+
+
+def test_acceptance_is_the_instant_of_receipt_for_appraisal() -> None:
+    state = answer(nomination_in("SUBMITTED"), Accept(), NOW + SECOND).state
+    assert (state.status, state.accepted_at) == ("ACCEPTED", NOW + SECOND)
+
+
+# Appraisal
+
+
+def results(*codes: str, unmet: str = "", reason: str = "note") -> tuple[StandardResult, ...]:
+    return tuple(StandardResult(c, c != unmet, reason if c == unmet else "") for c in codes)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "codes", "left"),
+    [
+        ("INDIVIDUAL", ("CHUNG", "LAN_TOA"), 0),
+        ("INDIVIDUAL", ("CHUNG",), 1),
+        ("INDIVIDUAL", ("LAN_TOA",), 1),
+        ("INDIVIDUAL", (), 2),
+        ("COLLECTIVE", ("CHUNG", "LAN_TOA", "TAP_THE"), 0),
+        ("COLLECTIVE", ("CHUNG", "LAN_TOA"), 1),
+        ("COLLECTIVE", ("TAP_THE",), 2),
+        ("COLLECTIVE", (), 3),
+    ],
+)
+def test_appraisal_answers_every_standard_that_applies(recipient: str, codes: tuple[str, ...], left: int) -> None:
+    state = nomination_in("ACCEPTED", recipient_class=recipient)
+    if recipient == "INDIVIDUAL":
+        codes = (*codes, "SANG_KIEN")
+    body = FileAppraisal(results(*codes), "AWARD", "note")
+    if left:
+        found = refusal(state, body)
+        assert found.code == "STANDARDS_MISSING"
+        assert found.sentence == f"Còn {left} tiêu chuẩn chưa có kết quả thẩm định."
+    else:
+        assert answer(state, body).state.status == "APPRAISED"
+
+
+def test_plan_without_collective_standards_asks_collectives_for_the_general_ones() -> None:
+    state = nomination_in("ACCEPTED", recipient_class="COLLECTIVE")
+    body = FileAppraisal(results("CHUNG", "LAN_TOA"), "AWARD", "note")
+    for extra in ({}, {"collective_standards": ""}):
+        assert answer(state, body, facts=cases.facts(extra=extra)).state.status == "APPRAISED"
+
+
+@pytest.mark.parametrize(
+    ("unmet", "reason", "remark", "code"),
+    [
+        ("", "", "note", ""),
+        ("CHUNG", "note", "note", ""),
+        ("CHUNG", "", "note", "REASON_MISSING"),
+        ("TAP_THE", "", "note", "REASON_MISSING"),
+        ("", "", "", "REASON_MISSING"),
+    ],
+)
+def test_standard_that_is_not_met_needs_a_reason_and_the_whole_a_remark(
+    unmet: str, reason: str, remark: str, code: str
+) -> None:
+    state = nomination_in("ACCEPTED", recipient_class="COLLECTIVE")
+    body = FileAppraisal(results("CHUNG", "LAN_TOA", "TAP_THE", unmet=unmet, reason=reason), "NOT_AWARD", remark)
+    if code:
+        assert refusal(state, body).code == code
+    else:
+        assert answer(state, body).state.appraisal == body.results
+
+
+def test_appraisal_keeps_results_proposal_and_remark() -> None:
+    body = FileAppraisal(cases.APPRAISAL, "FORWARD", "note-4")
+    state = answer(nomination_in("ACCEPTED"), body).state
+    assert (state.appraisal, state.proposal, state.reason_note) == (cases.APPRAISAL, "FORWARD", "note-4")
+
+
+# Agenda, opinion, decision
+
+
+def test_agenda_holds_the_dossier_for_its_sitting() -> None:
+    state = answer(nomination_in("APPRAISED"), PlaceOnAgenda("council/x/2")).state
+    assert (state.status, state.session) == ("ON_AGENDA", "council/x/2")
+
+
+def test_opinion_of_the_sitting_is_kept_in_figures() -> None:
+    state = answer(nomination_in("ON_AGENDA"), RecordCouncilOpinion(cases.SESSION, 17, 20, 18, 0)).state
+    assert (state.status, state.agree, state.base, state.needed, state.rank) == ("OPINED", 17, 20, 18, 0)
+
+
+def test_opinion_of_another_sitting_is_refused() -> None:
+    assert refusal(nomination_in("ON_AGENDA"), RecordCouncilOpinion("council/x/9", 20, 20, 18)).code == "TWICE"
+
+
+def test_issued_decision_awards_and_tells_the_unit() -> None:
+    outcome = answer(nomination_in("TO_AWARD"), RecordDecision("decision/x/1", "2345"))
+    assert (outcome.state.status, outcome.state.decision, outcome.state.decision_number) == (
+        "AWARDED",
+        "decision/x/1",
+        "2345",
+    )
+    assert outcome.notices == (NoticeOrder("AWARDED", UNIT, "2345"),)

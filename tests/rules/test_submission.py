@@ -1,0 +1,252 @@
+"""Filing a dossier: the instant that counts, the papers, the declaration, the standards, the slot of the unit."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from rules.acting import Claim, NoticeOrder, Role
+from rules.facts import DossierItem, Source
+from rules.nomination import apply, forward_scope, missing_papers, unit_scope
+from rules.nomination_acts import NominationState, Submit
+from rules.refusal import Incomplete, Refusal
+from rules.window import CaseFacts
+from tests.rules import cases
+from tests.rules.cases import CLOSES, FRESH, NOW, OPENS, PAPERS, PORTAL, SECOND, SUBMIT, UNIT
+
+UNIT_ROLES = (Role.UNIT_OFFICER, Role.UNIT_HEAD)
+STANDING = (Role.SPECIALIST, Role.STANDING_HEAD)
+
+
+def filed(
+    body: Submit = SUBMIT, role: Role = Role.UNIT_HEAD, at: datetime = NOW, facts: CaseFacts = cases.FACTS
+) -> NominationState:
+    return apply(FRESH, cases.stamp(role, at), body, facts).state
+
+
+def refusal(
+    body: Submit = SUBMIT, role: Role = Role.UNIT_HEAD, at: datetime = NOW, facts: CaseFacts = cases.FACTS
+) -> Refusal:
+    return cases.refused(apply, FRESH, cases.stamp(role, at), body, facts)
+
+
+# Here
+
+
+@pytest.mark.parametrize("role", UNIT_ROLES)
+def test_filing_here_counts_from_its_receipt(role: Role) -> None:
+    state = filed(role=role)
+    assert (state.received_at, state.filed_at, state.channel) == (NOW, NOW, "HERE")
+
+
+def test_filing_here_ignores_any_other_instant_that_the_unit_names() -> None:
+    body = replace(SUBMIT, filed_at=OPENS, channel_number="H01", evidence="scan")
+    assert filed(body, at=CLOSES - SECOND).filed_at == CLOSES - SECOND
+    assert refusal(body, at=CLOSES).code == "LATE"
+
+
+@pytest.mark.parametrize(("at", "code"), [(OPENS - SECOND, "EARLY"), (CLOSES, "LATE"), (CLOSES + SECOND, "LATE")])
+def test_filing_here_outside_the_window_is_refused(at: datetime, code: str) -> None:
+    assert refusal(at=at).code == code
+
+
+@pytest.mark.parametrize("at", [OPENS, OPENS + SECOND, CLOSES - SECOND])
+def test_filing_here_within_the_window_is_taken(at: datetime) -> None:
+    assert filed(at=at).filed_at == at
+
+
+def test_filing_keeps_what_was_filed() -> None:
+    state = filed()
+    assert state == replace(
+        FRESH,
+        status="SUBMITTED",
+        recipient_class="INDIVIDUAL",
+        draft_version=1,
+        draft_digest="draft",
+        channel="HERE",
+        received_at=NOW,
+        filed_at=NOW,
+        papers=PAPERS,
+        claimed_standards=("SANG_KIEN",),
+    )
+
+
+def test_filing_orders_a_receipt_for_the_unit() -> None:
+    answer = apply(FRESH, cases.stamp(Role.UNIT_HEAD), SUBMIT, cases.FACTS)
+    assert answer.notices == (NoticeOrder("FILING_RECEIPT", UNIT),)
+
+
+@pytest.mark.parametrize("phase", ["LAUNCHED", "RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION", "SUMMARY"])
+def test_window_decides_and_not_the_phase(phase: str) -> None:
+    assert filed(facts=cases.facts(phase=phase)).status == "SUBMITTED"
+
+
+# On the portal, recorded later
+
+
+@pytest.mark.parametrize("role", STANDING)
+def test_portal_filing_counts_from_the_portal(role: Role) -> None:
+    state = filed(PORTAL, role)
+    assert (state.filed_at, state.received_at) == (PORTAL.filed_at, NOW)
+    assert (state.channel, state.channel_number, state.evidence) == ("PORTAL", "H01.24", "scan")
+
+
+@pytest.mark.parametrize("days", [0, 1, 20])
+def test_portal_filing_in_time_is_taken_when_recorded_after_the_bound(days: int) -> None:
+    body = replace(PORTAL, filed_at=CLOSES - SECOND)
+    state = filed(body, Role.SPECIALIST, CLOSES + timedelta(days=days))
+    assert state.filed_at == CLOSES - SECOND
+    assert state.received_at == CLOSES + timedelta(days=days)
+
+
+@pytest.mark.parametrize(("filed_at", "code"), [(OPENS - SECOND, "EARLY"), (CLOSES, "LATE"), (CLOSES + SECOND, "LATE")])
+def test_portal_filing_outside_the_window_is_refused(filed_at: datetime, code: str) -> None:
+    late = CLOSES + timedelta(days=1)
+    assert refusal(replace(PORTAL, filed_at=filed_at), Role.SPECIALIST, late).code == code
+
+
+@pytest.mark.parametrize("role", UNIT_ROLES)
+def test_portal_filing_is_not_recorded_by_the_unit(role: Role) -> None:
+    assert refusal(PORTAL, role).code == "WRONG_FILING_TIME"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"filed_at": None}, "WRONG_FILING_TIME"),
+        ({"channel_number": ""}, "EVIDENCE_MISSING"),
+        ({"channel_number": "   "}, "EVIDENCE_MISSING"),
+        ({"evidence": ""}, "EVIDENCE_MISSING"),
+        ({"filed_at": NOW + SECOND}, "WRONG_FILING_TIME"),
+        ({"papers": ()}, "INCOMPLETE"),
+        ({"declared": False}, "DECLARATION_MISSING"),
+    ],
+)
+def test_portal_filing_needs_number_evidence_and_an_instant_that_has_been(changes: dict[str, Any], code: str) -> None:
+    assert refusal(replace(PORTAL, **changes), Role.SPECIALIST).code == code
+
+
+@pytest.mark.parametrize("filed_at", [NOW - SECOND, NOW])
+def test_portal_filing_up_to_the_recording_is_taken(filed_at: datetime) -> None:
+    assert filed(replace(PORTAL, filed_at=filed_at), Role.STANDING_HEAD).filed_at == filed_at
+
+
+def test_portal_filing_in_the_future_says_both_instants() -> None:
+    sentence = refusal(replace(PORTAL, filed_at=NOW + timedelta(hours=1)), Role.SPECIALIST).sentence
+    assert sentence == ("Thời điểm nộp 11:00 ngày 07/8/2024 muộn hơn thời điểm ghi nhận 10:00 ngày 07/8/2024.")
+
+
+# Papers and declaration
+
+
+@pytest.mark.parametrize(
+    ("papers", "labels"),
+    [
+        (PAPERS, ()),
+        ((*PAPERS, "ANH"), ()),
+        (("BIEN_BAN", "BAO_CAO"), ("Tờ trình",)),
+        (("TO_TRINH", "BAO_CAO"), ("Biên bản họp xét",)),
+        (("TO_TRINH", "BIEN_BAN"), ("Báo cáo thành tích",)),
+        (("BAO_CAO",), ("Tờ trình", "Biên bản họp xét")),
+        (("ANH",), ("Tờ trình", "Biên bản họp xét", "Báo cáo thành tích")),
+        ((), ("Tờ trình", "Biên bản họp xét", "Báo cáo thành tích")),
+    ],
+)
+def test_missing_papers_are_the_required_ones_in_the_order_of_the_plan(
+    papers: tuple[str, ...], labels: tuple[str, ...]
+) -> None:
+    assert missing_papers(cases.FACTS, papers) == labels
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_each_missing_paper_is_refused_by_its_name(kind: str) -> None:
+    answer = refusal(replace(SUBMIT, papers=tuple(p for p in PAPERS if p != kind)))
+    label = next(item.label for item in cases.DOSSIER if item.kind == kind)
+    assert isinstance(answer, Incomplete)
+    assert answer.sentence.endswith(f": {label}.")
+    assert answer.source == cases.PLAN
+
+
+def test_missing_papers_are_counted_and_named_together() -> None:
+    sentence = refusal(replace(SUBMIT, papers=("ANH",))).sentence
+    assert "thiếu 3 trong" in sentence
+    assert sentence.endswith("Tờ trình; Biên bản họp xét; Báo cáo thành tích.")
+
+
+def test_unknown_and_optional_papers_harm_nothing() -> None:
+    assert filed(replace(SUBMIT, papers=(*PAPERS, "ANH", "THU_TAY"))).status == "SUBMITTED"
+
+
+def test_plan_without_a_list_of_papers_asks_for_none() -> None:
+    assert filed(replace(SUBMIT, papers=()), facts=cases.facts(dossier=())).papers == ()
+
+
+def test_declaration_is_asked_after_the_papers() -> None:
+    assert refusal(replace(SUBMIT, declared=False)).code == "DECLARATION_MISSING"
+    assert refusal(replace(SUBMIT, declared=False, papers=())).code == "INCOMPLETE"
+    assert refusal(replace(SUBMIT, declared=False)).source == Source(str(cases.PLAN))
+
+
+def test_window_is_asked_before_the_papers() -> None:
+    assert refusal(replace(SUBMIT, papers=()), at=CLOSES).code == "LATE"
+
+
+# Standards
+
+
+@pytest.mark.parametrize("standards", [(code,) for code in cases.ONE_OF] + [cases.ONE_OF])
+def test_one_individual_standard_is_enough(standards: tuple[str, ...]) -> None:
+    assert filed(replace(SUBMIT, standards=standards)).claimed_standards == standards
+
+
+@pytest.mark.parametrize("standards", [(), ("CHUNG",), ("LAN_TOA", "TAP_THE")])
+def test_individual_without_an_individual_standard_is_refused(standards: tuple[str, ...]) -> None:
+    assert refusal(replace(SUBMIT, standards=standards)).code == "STANDARDS_MISSING"
+
+
+def test_collective_claims_no_individual_standard() -> None:
+    assert filed(replace(SUBMIT, recipient_class="COLLECTIVE", standards=())).recipient_class == "COLLECTIVE"
+
+
+# The slot of the unit
+
+
+@pytest.mark.parametrize("maximum", [1, 2, 7])
+def test_filing_claims_one_slot_of_its_unit(maximum: int) -> None:
+    quota = replace(cases.FACTS.unit_quota or cases.FORWARD_QUOTA, maximum=maximum)
+    answer = apply(FRESH, cases.stamp(Role.UNIT_HEAD), SUBMIT, cases.facts(unit_quota=quota))
+    (claim,) = answer.claims
+    assert (claim.scope, claim.maximum, claim.ground, claim.value) == (
+        f"{cases.CODE}/unit/{UNIT}",
+        maximum,
+        "OVER_QUOTA",
+        "",
+    )
+    assert claim.source == str(cases.PLAN)
+    assert claim.sentence == f"Đơn vị đã dùng hết {maximum} suất đề nghị (tập thể và cá nhân tính chung)."
+
+
+def test_unit_without_a_quota_line_claims_nothing() -> None:
+    assert apply(FRESH, cases.stamp(Role.UNIT_HEAD), SUBMIT, cases.facts(unit_quota=None)).claims == ()
+
+
+def test_portal_filing_claims_the_same_slot() -> None:
+    def claims(body: Submit, role: Role) -> tuple[Claim, ...]:
+        return apply(FRESH, cases.stamp(role), body, cases.FACTS).claims
+
+    assert claims(PORTAL, Role.SPECIALIST) == claims(SUBMIT, Role.UNIT_HEAD)
+
+
+def test_scopes_differ_by_campaign_and_unit_and_purpose() -> None:
+    states = [FRESH, replace(FRESH, unit=cases.OTHER_UNIT), replace(FRESH, campaign="khac")]
+    assert len({unit_scope(s) for s in states}) == 3
+    assert {forward_scope(s) for s in states} == {f"{cases.CODE}/forward", "khac/forward"}
+    assert unit_scope(replace(FRESH, n=2, id="other")) == unit_scope(FRESH)
+
+
+def test_list_of_another_plan_is_followed() -> None:
+    other = (DossierItem("QUYET_DINH", "Quyết định công nhận", Source("Kế hoạch 9")),)
+    answer = refusal(facts=cases.facts(dossier=other))
+    assert answer.sentence.endswith("thiếu 1 trong 1 giấy tờ: Quyết định công nhận.")
+    assert answer.source == Source("Kế hoạch 9")

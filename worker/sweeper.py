@@ -1,0 +1,58 @@
+"""Resends acts whose sender gave up: an intake row without an outcome is sent again under its own key."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from temporalio.client import Client
+
+from activities.dispatch import dispatch
+from rules.refusal import Refusal
+from runtime.sending import Fault
+from storage import intake
+from storage.session import Database
+from storage.tables.record import Intake
+
+log = structlog.stdlib.get_logger()
+OLDER_THAN = timedelta(seconds=6)
+"""Longer than the door waits: what is younger has a sender who still listens."""
+EVERY_SECONDS = 2.0
+ANSWER_SECONDS = 10.0
+AT_ONCE = 8
+
+
+class Sweeper:
+    """Looks for open intake rows and sends them."""
+
+    def __init__(self, database: Database, client: Client, older_than: timedelta = OLDER_THAN) -> None:
+        self.database, self.client, self.older_than = database, client, older_than
+
+    def _open(self) -> list[Intake]:
+        with self.database.read() as session:
+            return intake.open_rows(session, datetime.now(UTC) - self.older_than)
+
+    async def _resend(self, row: Intake, slots: asyncio.Semaphore) -> None:
+        async with slots:
+            log.info("act.resent", workflow_id=row.workflow_id, act=row.act, key=row.key)
+            try:
+                await dispatch(self.database, self.client, row, ANSWER_SECONDS)
+            except Refusal as refusal:
+                log.info("act.refused", workflow_id=row.workflow_id, act=row.act, code=refusal.code)
+            except Fault as fault:
+                log.error("act.fault", workflow_id=row.workflow_id, act=row.act, error=str(fault))
+
+    async def sweep(self) -> int:
+        """Send every open row once. Returns how many there were."""
+        rows = await asyncio.to_thread(self._open)
+        slots = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(*(self._resend(row, slots) for row in rows))
+        return len(rows)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Sweep until told to stop."""
+        while not stop.is_set():
+            await self.sweep()
+            try:
+                await asyncio.wait_for(stop.wait(), EVERY_SECONDS)
+            except TimeoutError:
+                continue
