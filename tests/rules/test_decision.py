@@ -182,6 +182,12 @@ def test_number_is_claimed_in_the_register_of_issuer_series_and_year(
     assert claim.sentence == f"Số 07 đã có trong sổ {series} năm {scope[-4:]}."
 
 
+def test_number_of_the_old_year_is_entered_in_the_old_register_after_new_year() -> None:
+    state = decision_in("SIGNED", signed_at=vn("2024-12-31T16:00"))
+    (claim,) = answer(state, Number(9, "QĐ", vn("2024-12-31T00:00")), vn("2025-01-02T08:00")).claims
+    assert claim.scope.endswith("/QĐ/2024")
+
+
 # Issue and what follows
 
 
