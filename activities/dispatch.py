@@ -13,7 +13,7 @@ from temporalio.client import Client
 from payloads.ids import campaign_of, subject_of
 from payloads.record import Receipt
 from rules.acting import Actor, Role, Stamp
-from rules.refusal import CaseClosed, Refusal, RefusalNote, from_note
+from rules.refusal import CaseClosed, RefusalNote, from_note
 from runtime.sending import FIRST_ACTS, CaseGone, Fault, Refused, Sending, Unanswered, decode_body, send
 from storage import audit, intake, starts
 from storage.session import Database
@@ -69,10 +69,9 @@ def sending_of(database: Database, row: Intake) -> Sending:
 
 
 def refuse_at_door(
-    database: Database, actor: Actor, workflow_id: str, act: str, refusal: Refusal, key: str = ""
+    database: Database, actor: Actor, workflow_id: str, act: str, note: RefusalNote, key: str = ""
 ) -> None:
     """Record a refusal that no workflow can record: on the actor's own chain, and on the intake row if there is one."""
-    note = refusal.note()
     with database.write() as session:
         now = datetime.now(UTC)
         at, _epoch = intake.now_of(session, now)
@@ -117,5 +116,7 @@ async def _gone(database: Database, row: Intake, sending: Sending) -> Done | Pen
         "Việc này không còn nhận thao tác: đã kết thúc, hoặc chưa bắt đầu.",
         "Mở lại trang để xem trạng thái mới nhất. Với hồ sơ đã khép lại, lập hồ sơ mới từ bản nháp.",
     )
-    await asyncio.to_thread(refuse_at_door, database, sending.stamp.actor, row.workflow_id, row.act, refusal, row.key)
+    await asyncio.to_thread(
+        refuse_at_door, database, sending.stamp.actor, row.workflow_id, row.act, refusal.note(), row.key
+    )
     raise refusal

@@ -98,17 +98,24 @@ class MessengerActivities:
     def notify_units(self, errand: Errand) -> Delivered:
         """Write one notice for every unit about a paper that changed the campaign: O(1) in the campaign's history."""
         _, kind, detail = errand.work.split(":", 2)
+        now = datetime.now(UTC)
         with self.database.write() as session:
-            at, _epoch = now_of(session, datetime.now(UTC))
-            count = delivery.notify_units(session, errand.campaign, errand.workflow_id, kind, detail, errand.act_no, at)
+            at, _epoch = now_of(session, now)
+            count = delivery.notify_units(
+                session, errand.campaign, errand.workflow_id, kind, detail, errand.act_no, at, now
+            )
         return Delivered(count, 0)
 
     @activity.defn
     async def end_enrolments(self, errand: Errand) -> Delivered:
-        """The campaign is over: end the part of every unit."""
+        """The campaign is over: end the part of every unit, and whatever case a cancellation left open."""
         with self.database.read() as session:
             targets = delivery.enrolled_ids(session, errand.campaign)
-        return await self._deliver(errand, [Letter(target, "end", enrolment_rules.End()) for target in targets])
+            cases = delivery.open_nominations(session, errand.campaign)
+        letters = [Letter(target, "end", enrolment_rules.End()) for target in targets]
+        # A campaign closes only without open cases; one that is cancelled ends them.
+        letters += [Letter(case, "end", nomination.End()) for case in cases]
+        return await self._deliver(errand, letters)
 
     @activity.defn
     async def deliver_agenda(self, errand: Errand) -> Delivered:
@@ -118,6 +125,19 @@ class MessengerActivities:
         letters = [
             Letter(ids.nomination_id(errand.campaign, n), "place_on_agenda", nomination.PlaceOnAgenda(state.id))
             for n in state.items
+        ]
+        return await self._deliver(errand, letters)
+
+    @activity.defn
+    async def release_items(self, errand: Errand) -> Delivered:
+        """Let dossiers go from an agenda: one number, or all of a cancelled sitting."""
+        with self.database.read() as session:
+            state = delivery.sitting_state(session, errand.workflow_id)
+        wanted = errand.work.partition(":")[2]
+        numbers = state.items if wanted == "all" else (int(wanted),)
+        letters = [
+            Letter(ids.nomination_id(errand.campaign, n), "leave_agenda", nomination.LeaveAgenda(state.id))
+            for n in numbers
         ]
         return await self._deliver(errand, letters)
 
@@ -157,6 +177,7 @@ class MessengerActivities:
             self.notify_units,
             self.end_enrolments,
             self.deliver_agenda,
+            self.release_items,
             self.deliver_opinions,
             self.deliver_results,
         )

@@ -62,7 +62,7 @@ def _grounds(dossier: Dossier) -> tuple[str, ...]:
     """Instruments behind the values that the campaign rests on, then its plan; each once, in the order of use."""
     grounds = ("principle.", "award.", "dossier.")
     national = [v.instrument for v in dossier.basis.values if v.scope == "national" and v.id.startswith(grounds)]
-    return (*dict.fromkeys(national), dossier.basis.plan)
+    return tuple(f"Căn cứ {ground}" for ground in (*dict.fromkeys(national), dossier.basis.plan))
 
 
 def letter_paper(dossier: Dossier) -> SubmissionLetter:
@@ -148,7 +148,7 @@ def certificate_paper(dossier: Dossier, recipient: Recipient) -> Certificate:
         award="Giấy khen",
         authority=f"Chủ tịch {dossier.issuer_name}",
         recipient=_party(recipient),
-        achievement=f"Đã có thành tích xuất sắc trong {dossier.title}",
+        achievement=f"xuất sắc trong {basis.short_title or dossier.title}",
         golden_book="",
         signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
     )

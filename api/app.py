@@ -2,22 +2,30 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
+from starlette.concurrency import run_in_threadpool
 from temporalio.service import RPCError
 
 from api import errors
 from api.deps import AppParts, Parts
+from api.headers import Edge
 from api.pages import ROUTERS as PAGES
 from api.rest import acts, cases, session
 from documents.store import Store
+from runtime.identity import claim
 from runtime.settings import Settings
 from runtime.temporal import connect
+from storage import installation
 from storage.session import Database
+
+READY_WITHIN = timedelta(seconds=3)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -27,6 +35,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         database = Database(settings.records_url)
         client = await connect(settings, identity="thidua-api")
+        with database.read() as session:
+            here = installation.current(session)
+        if here is not None:
+            await claim(client, here.id)
         app.state.parts = Parts(settings, database, client, Store(settings.store_dir))
         yield
         database.close()
@@ -38,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_api_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
     app.add_api_route("/readyz", readyz, methods=["GET"], include_in_schema=False)
     errors.install(app)
+    app.add_middleware(Edge)
     return app
 
 
@@ -48,10 +61,18 @@ def healthz() -> dict[str, str]:
 
 async def readyz(parts: AppParts) -> JSONResponse:
     """Database and engine answer too."""
-    with parts.database.read() as reading:
-        reading.execute(text("SELECT 1"))
+    rows = await run_in_threadpool(_rows_answer, parts)
     try:
-        ready = await parts.client.service_client.check_health()
+        ready = await parts.client.service_client.check_health(timeout=READY_WITHIN)
     except RPCError:
         ready = False
-    return JSONResponse({"database": True, "engine": ready}, status_code=200 if ready else 503)
+    return JSONResponse({"database": rows, "engine": ready}, status_code=200 if rows and ready else 503)
+
+
+def _rows_answer(parts: Parts) -> bool:
+    try:
+        with parts.database.read() as reading:
+            reading.execute(text("SELECT 1"))
+    except (OperationalError, InterfaceError):
+        return False
+    return True

@@ -50,9 +50,14 @@ def _bearer(request: Request) -> str | None:
     return value if scheme.lower() == "bearer" and value else None
 
 
+def token_of(request: Request) -> str:
+    """The session's token, by bearer header (JSON) or by cookie; "" when there is none."""
+    return _bearer(request) or request.cookies.get(security.COOKIE) or ""
+
+
 def officer_of(request: Request) -> Officer:
     """The signed-in officer: by bearer token (JSON) or by cookie. Raises NotSignedIn."""
-    token = _bearer(request) or request.cookies.get(security.COOKIE)
+    token = token_of(request)
     if not token:
         raise NotSignedIn
     with parts_of(request).database.read() as session:

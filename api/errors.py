@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.exc import NoResultFound
 from starlette.exceptions import HTTPException
 
-from api.actions.compose import Malformed
+from api.actions.compose import Malformed, sentence_of
 from api.actions.prepare import NotThere
 from api.deps import Forged, NotSignedIn
 from api.rendering import render
@@ -43,6 +43,14 @@ NOT_FOUND = Problem(
     404, "NOT_FOUND", "Không tìm thấy trang hoặc hồ sơ này.", "Kiểm tra lại địa chỉ, hoặc mở từ danh sách việc."
 )
 
+WORDED = {
+    400: Problem(422, "MALFORMED", "Yêu cầu không đọc được.", "Mở lại trang rồi gửi lại."),
+    413: Problem(
+        413, "TOO_LARGE", "Nội dung gửi lên quá lớn.", "Mỗi tệp không quá 20 MB; giảm dung lượng hoặc tách tệp."
+    ),
+}
+"""What the web framework itself answers with; whatever else it says is a place that does not exist here."""
+
 
 def problem_of(error: Exception) -> Problem:
     """The problem of an error. Whatever is not named here is a fault: 500, with a code for the report."""
@@ -53,7 +61,9 @@ def problem_of(error: Exception) -> Problem:
         fields = tuple(error.problems.items())
         return Problem(422, "MALFORMED", "Một số mục chưa đúng.", "Sửa các mục được chỉ ra rồi gửi lại.", "", fields)
     if isinstance(error, RequestValidationError):
-        fields = tuple((".".join(str(part) for part in item["loc"]), str(item["msg"])) for item in error.errors())
+        fields = tuple(
+            (".".join(str(part) for part in item["loc"]), sentence_of(str(item["type"]))) for item in error.errors()
+        )
         return Problem(422, "MALFORMED", "Một số mục chưa đúng.", "Sửa các mục được chỉ ra rồi gửi lại.", "", fields)
     if isinstance(error, WrongFile):
         return Problem(422, error.code, error.sentence, "Chọn tệp khác rồi tải lên lại.")
@@ -71,8 +81,8 @@ def problem_of(error: Exception) -> Problem:
         return Problem(401, "NOT_SIGNED_IN", "Chưa đăng nhập hoặc phiên đã hết hạn.", "Đăng nhập rồi làm lại.")
     if isinstance(error, Forged):
         return Problem(403, "FORGED", "Yêu cầu không đến từ trang của hệ thống.", "Mở lại trang rồi gửi lại.")
-    if isinstance(error, HTTPException) and error.status_code in (404, 405):
-        return NOT_FOUND
+    if isinstance(error, HTTPException) and error.status_code in WORDED:
+        return WORDED[error.status_code]
     if isinstance(error, NotThere | NoResultFound | NotStored | HTTPException):
         return NOT_FOUND
     incident = secrets.token_hex(4)

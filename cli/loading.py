@@ -33,9 +33,9 @@ ISSUER_VALUES = {
 """Legal values that the law leaves to the issuer's statute → the issuer's setting."""
 USED = (
     *ISSUER_VALUES,
-    "dossier.achievement_report.form",
     "principle.achievement_rewarded_once",
     "award.giay_khen.authority",
+    "dossier.achievement_report.form",
     "registry.number_limit",
 )
 """Values that travel with the facts of a case; the rest is shown where it applies."""
@@ -86,6 +86,7 @@ def basis_of(loaded: Loaded) -> CampaignBasis:
     illustrative += [loaded.issuer.note] * loaded.issuer.illustrative
     return CampaignBasis(
         plan=derive.plan_name(defn),
+        short_title=defn.short_title,
         windows=tuple(derive.windows(defn).values()),
         quotas=derive.quota_rules(defn, loaded.issuer),
         forward_quota=derive.forward_quota(defn),

@@ -37,6 +37,8 @@ class CampaignBasis:
     distribution: tuple[str, ...] = ()
     fund: str = ""
     """What pays the bonus, in the issuer's words."""
+    short_title: str = ""
+    """The campaign's name as it fits on a certificate; empty: the whole title."""
     calendar: dict[str, str] = field(default_factory=dict)
     """Planned days that the issuer has set (illustrative in fixtures): event → ISO date."""
     warnings: tuple[Warned, ...] = ()

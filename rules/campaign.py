@@ -1,164 +1,64 @@
-"""A campaign from launch to closing: phases, numbered papers that change it, suspension, closing."""
+"""A campaign from launch to closing: one pure rule for each act of `rules.campaign_acts`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from rules.acting import Move, Outcome, Role, Stamp, Table
+from rules.acting import Outcome, Stamp
+from rules.campaign_acts import (
+    AUTHORITY,
+    LIVE,
+    MOVABLE,
+    ORDER,
+    STANDING,
+    STATES,
+    TABLE,
+    TERMINAL,
+    Amend,
+    CampaignState,
+    Cancel,
+    Close,
+    Extend,
+    Launch,
+    MovePhase,
+    NoteDelivered,
+    Paper,
+    Rearm,
+    Resume,
+    Summarise,
+    Suspend,
+)
 from rules.facts import QuotaRule, Source, Window
-from rules.refusal import PaperMissing, ReasonMissing, Suspended, WarningsOpen, WrongDate, WrongPhase
+from rules.refusal import PaperMissing, ReasonMissing, Suspended, UnknownItem, WarningsOpen, WrongDate, WrongPhase
 from rules.window import CaseFacts, say_instant, say_last_day
 
-STATES = {
-    "DRAFT": "Bản nháp",
-    "LAUNCHED": "Đã phát động",
-    "RUNNING": "Đang thi đua",
-    "SUBMISSION": "Đang nhận hồ sơ",
-    "APPRAISAL": "Đang thẩm định",
-    "COUNCIL": "Hội đồng xét",
-    "DECISION": "Trình và quyết định",
-    "SUMMARY": "Tổng kết",
-    "CLOSED": "Đã kết thúc",
-    "CANCELLED": "Đã hủy",
-}
-ORDER = ("LAUNCHED", "RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION", "SUMMARY")
-TERMINAL = frozenset({"CLOSED", "CANCELLED"})
-LIVE = frozenset(ORDER)
-AUTHORITY = frozenset({Role.AUTHORITY})
-STANDING = frozenset({Role.STANDING_HEAD, Role.SPECIALIST})
-
-TABLE = Table(
-    "phong trào",
-    STATES,
-    TERMINAL,
-    (
-        Move("launch", frozenset({"DRAFT"}), "LAUNCHED", AUTHORITY, "Phát động…"),
-        Move("amend", LIVE, None, AUTHORITY, "Sửa đổi bằng văn bản…"),
-        Move("extend", LIVE, None, AUTHORITY, "Gia hạn…"),
-        Move("suspend", LIVE, None, AUTHORITY, "Tạm dừng…"),
-        Move("resume", LIVE, None, AUTHORITY, "Tiếp tục…"),
-        Move("move_phase", LIVE, None, STANDING | {Role.SYSTEM, Role.MESSENGER}, "Chuyển giai đoạn…"),
-        Move("summarise", frozenset({"DECISION"}), "SUMMARY", STANDING, "Ghi báo cáo tổng kết…"),
-        Move("cancel", LIVE, "CANCELLED", AUTHORITY, "Hủy phong trào…"),
-        Move("close", frozenset({"SUMMARY"}), "CLOSED", STANDING | AUTHORITY, "Kết thúc…"),
-        Move("rearm", frozenset(STATES), None, frozenset({Role.SYSTEM}), "Đặt lại hạn"),
-        Move("note_delivered", LIVE | TERMINAL, None, frozenset({Role.SYSTEM}), "Ghi kết quả chuyển"),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A numbered paper that an act rests on."""
-
-    number: str
-    dated: datetime
-    """Day of the paper: the instant of its local midnight."""
-
-
-@dataclass(frozen=True)
-class Launch:
-    paper: Paper
-    definition_digest: str
-    windows: tuple[Window, ...]
-    warnings: tuple[str, ...]
-    """Codes of the warnings that the check gives today."""
-    accepted_warnings: tuple[str, ...]
-    """Codes that the authority has answered with a recorded decision."""
-
-
-@dataclass(frozen=True)
-class Amend:
-    paper: Paper
-    definition_digest: str
-    windows: tuple[Window, ...]
-    """Windows of the new version of the definition."""
-    reason_note: str
-
-
-@dataclass(frozen=True)
-class Extend:
-    paper: Paper
-    window: str
-    closes_at: datetime
-    as_written: str
-    reopens: bool = False
-    """True only if the paper itself says that a closed window is opened again."""
-
-
-@dataclass(frozen=True)
-class Suspend:
-    paper: Paper
-    reason_note: str
-
-
-@dataclass(frozen=True)
-class Resume:
-    paper: Paper
-
-
-@dataclass(frozen=True)
-class MovePhase:
-    phase: str
-
-
-@dataclass(frozen=True)
-class Summarise:
-    reason_note: str
-
-
-@dataclass(frozen=True)
-class Cancel:
-    paper: Paper
-    reason_note: str
-
-
-@dataclass(frozen=True)
-class Close:
-    pass
-
-
-@dataclass(frozen=True)
-class NoteDelivered:
-    """What a delivery to many did: told, and refused by code."""
-
-    work: str
-    delivered: int
-    refused: int
-
-
-@dataclass(frozen=True)
-class Rearm:
-    pass
-
-
-@dataclass(frozen=True)
-class CampaignState:
-    """A campaign as its workflow holds it. Its act number is the version that every case compares."""
-
-    id: str
-    code: str
-    issuer: str
-    frozen: bool
-    settle_seconds: int
-    phase: str = "DRAFT"
-    suspended: bool = False
-    definition_version: int = 0
-    definition_digest: str = ""
-    windows: tuple[Window, ...] = ()
-    launched_at: datetime | None = None
-    closed_at: datetime | None = None
-    papers: tuple[Paper, ...] = ()
-    accepted_warnings: tuple[str, ...] = ()
-    summary_note: str = ""
-    work: tuple[str, ...] = ()
-    """Deliveries still to be made, as <kind>:<detail>; the workflow does them outside its lock."""
-    enrolled: int = 0
-    next_due_at: datetime | None = None
-
-    def window(self, key: str) -> Window:
-        """The window of that key; KeyError is a fault."""
-        return next(w for w in self.windows if w.key == key)
-
+__all__ = [
+    "AUTHORITY",
+    "Amend",
+    "Answer",
+    "CampaignState",
+    "Cancel",
+    "Close",
+    "Extend",
+    "LIVE",
+    "Launch",
+    "MOVABLE",
+    "MovePhase",
+    "NoteDelivered",
+    "ORDER",
+    "Paper",
+    "RULES",
+    "Rearm",
+    "Resume",
+    "STANDING",
+    "STATES",
+    "Summarise",
+    "Suspend",
+    "TABLE",
+    "TERMINAL",
+    "apply",
+    "next_due",
+    "quota_for",
+]
 
 Answer = Outcome[CampaignState]
 
@@ -195,17 +95,32 @@ def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | 
     return Answer(after)
 
 
+def _amended(current: Window, new: Window, stamp: Stamp, reopens: bool) -> Window:
+    """One window under a new version: an extension by an earlier paper stands; a closed window stays closed."""
+    if current.closes_at is None or new.closes_at is None or new.closes_at == current.closes_at:
+        return new
+    if stamp.received_at >= current.closes_at and new.closes_at > current.closes_at and not reopens:
+        raise WrongPhase(
+            f"Bản sửa đổi mở lại một thời hạn đã kết thúc hết ngày {say_last_day(current.closes_at)}.",
+            "Chỉ làm được khi văn bản ghi rõ là mở lại; nếu đúng vậy, đánh dấu «Văn bản ghi mở lại».",
+        )
+    if current.moved_by and new.closes_at < current.closes_at:
+        return replace(new, closes_at=current.closes_at, as_written=current.as_written, moved_by=current.moved_by)
+    return new
+
+
 def amend(state: CampaignState, stamp: Stamp, body: Amend, facts: CaseFacts | None) -> Answer:
     """A new version of the definition by a numbered paper. Closed acts stay untouched; all units are told."""
     _require_paper(body.paper, stamp)
     if not body.reason_note:
         raise ReasonMissing("Sửa đổi phải nêu nội dung thay đổi.", "Ghi tóm tắt thay đổi rồi gửi lại.")
     version = state.definition_version + 1
+    windows = tuple(_amended(state.window(new.key), new, stamp, body.reopens) for new in body.windows)
     after = replace(
         state,
         definition_version=version,
         definition_digest=body.definition_digest,
-        windows=body.windows,
+        windows=windows,
         papers=(*state.papers, body.paper),
         work=(*state.work, f"notify:AMENDED:{version}"),
     )
@@ -233,7 +148,9 @@ def extend(state: CampaignState, stamp: Stamp, body: Extend, facts: CaseFacts | 
         )
     if body.closes_at <= stamp.received_at:
         raise WrongDate("Hạn mới đã qua.", "Chọn hạn mới sau thời điểm hiện tại rồi gửi lại.", source)
-    moved = replace(window, closes_at=body.closes_at, as_written=body.as_written, source=source)
+    moved = replace(
+        window, closes_at=body.closes_at, as_written=body.as_written, source=source, moved_by=body.paper.number
+    )
     phase = state.phase
     if body.window == "SUBMISSION" and phase == "APPRAISAL":
         phase = "SUBMISSION"
@@ -248,11 +165,17 @@ def extend(state: CampaignState, stamp: Stamp, body: Extend, facts: CaseFacts | 
 
 
 def suspend(state: CampaignState, stamp: Stamp, body: Suspend, facts: CaseFacts | None) -> Answer:
-    """No act of any case is taken while suspended. Bounds do not move by themselves: an extension says so."""
+    """No act of any case is taken while suspended. Whether bounds move is said by the paper that resumes."""
     _require_paper(body.paper, stamp)
     if state.suspended:
         raise Suspended("Phong trào đã tạm dừng rồi.", "Mở lại trang để xem trạng thái mới nhất.")
-    after = replace(state, suspended=True, papers=(*state.papers, body.paper), work=(*state.work, "notify:SUSPENDED:"))
+    after = replace(
+        state,
+        suspended=True,
+        suspended_at=stamp.received_at,
+        papers=(*state.papers, body.paper),
+        work=(*state.work, "notify:SUSPENDED:"),
+    )
     return Answer(after)
 
 
@@ -261,12 +184,32 @@ def resume(state: CampaignState, stamp: Stamp, body: Resume, facts: CaseFacts | 
     _require_paper(body.paper, stamp)
     if not state.suspended:
         raise WrongPhase("Phong trào không ở trạng thái tạm dừng.", "Mở lại trang để xem trạng thái mới nhất.")
-    after = replace(state, suspended=False, papers=(*state.papers, body.paper), work=(*state.work, "notify:RESUMED:"))
+    windows = state.windows
+    if body.shifts and state.suspended_at is not None:
+        began, length = state.suspended_at, stamp.received_at - state.suspended_at
+        windows = tuple(
+            replace(w, closes_at=w.closes_at + length, moved_by=body.paper.number)
+            if w.closes_at is not None and w.closes_at > began
+            else w
+            for w in windows
+        )
+    after = replace(
+        state,
+        suspended=False,
+        suspended_at=None,
+        windows=windows,
+        papers=(*state.papers, body.paper),
+        work=(*state.work, "notify:RESUMED:"),
+    )
     return Answer(after)
 
 
 def move_phase(state: CampaignState, stamp: Stamp, body: MovePhase, facts: CaseFacts | None) -> Answer:
     """Forward to a later phase; never back. Refuses WRONG_PHASE."""
+    if body.phase not in MOVABLE:
+        raise UnknownItem(
+            "Không chuyển thẳng được tới giai đoạn này.", "Tổng kết bằng báo cáo tổng kết; kết thúc bằng «Kết thúc…»."
+        )
     if ORDER.index(body.phase) <= ORDER.index(state.phase):
         raise WrongPhase(
             f"Phong trào đang ở «{STATES[state.phase]}», không chuyển về «{STATES[body.phase]}» được.",
@@ -301,7 +244,8 @@ def close(state: CampaignState, stamp: Stamp, body: Close, facts: CaseFacts | No
 def note_delivered(state: CampaignState, stamp: Stamp, body: NoteDelivered, facts: CaseFacts | None) -> Answer:
     """A delivery to many has ended; its ledger holds every single one."""
     enrolled = body.delivered if body.work == "enrol" else state.enrolled
-    return Answer(replace(state, enrolled=enrolled, work=tuple(w for w in state.work if w != body.work)))
+    at = state.work.index(body.work) if body.work in state.work else len(state.work)
+    return Answer(replace(state, enrolled=enrolled, work=state.work[:at] + state.work[at + 1 :]))
 
 
 def rearm(state: CampaignState, stamp: Stamp, body: Rearm, facts: CaseFacts | None) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
-from rules.acting import Outcome, Stamp
+from rules.acting import Outcome, Role, Stamp
 from rules.council_acts import (
     AWARDS,
     MODES,
@@ -27,6 +27,7 @@ from rules.council_acts import (
     Rearm,
     RecordAttendance,
     Recount,
+    ReleaseItem,
     SessionState,
     SignMinutes,
 )
@@ -57,12 +58,21 @@ def quorum_needed(part: Fraction, base: int) -> int:
     return math.ceil(part * base)
 
 
+def _require_persons(members: tuple[str, ...]) -> None:
+    """Members are persons, each once, at least one. Refuses NOT_A_MEMBER."""
+    if not members or len(set(members)) != len(members):
+        raise NotAMember(
+            "Danh sách Hội đồng trống hoặc có người ghi hai lần.", "Kiểm tra lại quyết định thành lập Hội đồng."
+        )
+
+
 def convene(state: SessionState, stamp: Stamp, body: Convene, facts: CaseFacts) -> Answer:
     """Call the sitting with its agenda; the dossiers on it are told. Refuses WRONG_DATE, UNKNOWN_ITEM."""
     if body.sits_at < stamp.received_at:
         raise WrongDate(f"Giờ họp {say_instant(body.sits_at)} đã qua.", "Chọn giờ họp sau thời điểm hiện tại.")
     if not body.items or len(set(body.items)) != len(body.items):
         raise UnknownItem("Chương trình họp trống hoặc có hồ sơ trùng.", "Chọn lại các hồ sơ đã thẩm định.")
+    _require_persons(body.members)
     quorum = quorum_needed(share(facts.values, "council.quorum"), len(body.members))
     after = replace(
         state,
@@ -101,7 +111,7 @@ def open_ballot(state: SessionState, stamp: Stamp, body: OpenBallot, facts: Case
     """Open a ballot over a list; N and the votes needed are frozen here. PAPER needs two different tellers."""
     voted = {n for ballot in state.ballots if ballot.award == body.award for n in ballot.items}
     wrong = [n for n in body.items if n not in state.items or n in voted]
-    if wrong or not body.items:
+    if wrong or not body.items or len(set(body.items)) != len(body.items):
         raise UnknownItem(
             f"{len(wrong)} hồ sơ không có trong chương trình hoặc đã biểu quyết.", "Chọn lại các hồ sơ chưa biểu quyết."
         )
@@ -111,10 +121,12 @@ def open_ballot(state: SessionState, stamp: Stamp, body: OpenBallot, facts: Case
         raise UnknownItem("Hình thức biểu quyết này chưa được quy chế cho phép.", "Chọn giơ tay hoặc phiếu giấy.")
     if body.mode == PAPER and len(set(body.tellers)) != 2:
         raise WrongCount("Bỏ phiếu giấy cần đúng hai người kiểm phiếu.", "Chọn hai người kiểm phiếu khác nhau.")
-    base = len(state.members)
+    members = body.members or state.members
+    _require_persons(members)
+    base = len(members)
     needed = votes_needed(share(facts.values, f"council.threshold.{body.award.lower()}"), base)
     ballot = Ballot(body.ballot, body.mode, body.items, base, needed, body.award, body.tellers)
-    return Answer(replace(state, status="BALLOT", ballots=(*state.ballots, ballot)))
+    return Answer(replace(state, status="BALLOT", members=members, ballots=(*state.ballots, ballot)))
 
 
 def _require_possible(state: SessionState, ballot: Ballot, body: EnterCount) -> None:
@@ -136,6 +148,19 @@ def _require_possible(state: SessionState, ballot: Ballot, body: EnterCount) -> 
             )
 
 
+def _require_counter(ballot: Ballot, stamp: Stamp) -> None:
+    """PAPER: one of the two tellers. By hand: the secretary counts first, then the chair confirms."""
+    if ballot.mode == PAPER:
+        if stamp.actor.account not in ballot.tellers or stamp.actor.role != Role.TELLER:
+            raise NotAMember("Chỉ hai người kiểm phiếu nhập được kết quả.", "Dùng tài khoản người kiểm phiếu.")
+        return
+    if (stamp.actor.role == Role.AUTHORITY) != (len(ballot.counts) == 1) or stamp.actor.role == Role.TELLER:
+        raise NotAMember(
+            "Biểu quyết giơ tay: thư ký nhập số đếm trước, sau đó chủ trì xác nhận.",
+            "Dùng tài khoản thư ký, rồi tài khoản chủ trì.",
+        )
+
+
 def enter_count(state: SessionState, stamp: Stamp, body: EnterCount, facts: CaseFacts) -> Answer:
     """One count of the open ballot. PAPER: each of the two tellers enters once. By hand: secretary, then chair.
 
@@ -143,8 +168,7 @@ def enter_count(state: SessionState, stamp: Stamp, body: EnterCount, facts: Case
     """
     ballot = state.ballots[-1]
     account = stamp.actor.account
-    if ballot.mode == PAPER and account not in ballot.tellers:
-        raise NotAMember("Chỉ hai người kiểm phiếu nhập được kết quả.", "Đăng nhập bằng tài khoản người kiểm phiếu.")
+    _require_counter(ballot, stamp)
     if any(count.account == account for count in ballot.counts) or len(ballot.counts) == 2:
         raise AlreadyDone("Kết quả này đã được nhập.", "Chờ người kiểm phiếu thứ hai, hoặc khóa biểu quyết.")
     _require_possible(state, ballot, body)
@@ -194,17 +218,29 @@ def rank(state: SessionState, stamp: Stamp, body: Rank, facts: CaseFacts) -> Ans
 
 def sign_minutes(state: SessionState, stamp: Stamp, body: SignMinutes, facts: CaseFacts) -> Answer:
     """The chair signs; every dossier of the agenda must have its result. The opinions then go to the dossiers."""
+    if "agenda" in state.work:
+        raise WrongPhase("Chương trình họp chưa gửi xong tới các hồ sơ.", "Chờ vài giây rồi ký lại.")
     left = [n for n in state.items if state.ballot_of(n) is None]
     if left:
         raise WrongPhase(f"Còn {len(left)} hồ sơ chưa biểu quyết.", "Biểu quyết đủ chương trình rồi ký biên bản.")
     return Answer(replace(state, signed_at=stamp.received_at, work=(*state.work, "opinions")))
 
 
+def release_item(state: SessionState, stamp: Stamp, body: ReleaseItem, facts: CaseFacts) -> Answer:
+    """Take a dossier that has not been voted on off the agenda; it may then be withdrawn. Needs a reason."""
+    if not body.reason_note:
+        raise ReasonMissing("Cho rút khỏi chương trình phải có lý do.", "Ghi lý do rồi gửi lại.")
+    if body.n not in state.items or any(body.n in ballot.items for ballot in state.ballots):
+        raise UnknownItem(f"Hồ sơ số {body.n} không có trong chương trình hoặc đã biểu quyết.", "Chọn hồ sơ khác.")
+    items = tuple(n for n in state.items if n != body.n)
+    return Answer(replace(state, items=items, work=(*state.work, f"release:{body.n}")))
+
+
 def cancel(state: SessionState, stamp: Stamp, body: Cancel, facts: CaseFacts) -> Answer:
-    """Cancel the sitting with a reason."""
+    """Cancel the sitting with a reason; its dossiers go back to «đã thẩm định» for another sitting."""
     if not body.reason_note:
         raise ReasonMissing("Hủy phiên họp phải có lý do.", "Ghi lý do rồi gửi lại.")
-    return Answer(replace(state, reason_note=body.reason_note))
+    return Answer(replace(state, reason_note=body.reason_note, work=(*state.work, "release:all")))
 
 
 def note_delivered(state: SessionState, stamp: Stamp, body: NoteDelivered, facts: CaseFacts) -> Answer:
@@ -228,17 +264,21 @@ RULES = {
     CloseBallot: ("close_ballot", close_ballot),
     Rank: ("rank", rank),
     SignMinutes: ("sign_minutes", sign_minutes),
+    ReleaseItem: ("release_item", release_item),
     Cancel: ("cancel", cancel),
     NoteDelivered: ("note_delivered", note_delivered),
     Rearm: ("rearm", rearm),
 }
 
 
+AFTER_CLOSE = frozenset({"note_delivered", "rearm", "cancel"})
+
+
 def apply(state: SessionState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:
     """One act on a sitting. Raises Refusal."""
     act, rule = RULES[type(body)]
     target = TABLE.require(state.status, act, stamp.actor.role)
-    if act != "note_delivered":
+    if act not in AFTER_CLOSE:
         require_live(facts)
     answer: Answer = rule(state, stamp, body, facts)  # type: ignore[operator]  # the table pairs each body with its rule
     if TABLE.by_act[act].target is not None:

@@ -44,7 +44,20 @@ TABLE = Table(
         Move("recount", frozenset({"BALLOT"}), None, SECRETARY, "Đếm lại…"),
         Move("rank", frozenset({"COUNTED"}), None, SECRETARY, "Xếp thứ tự đề nghị Bằng khen…"),
         Move("sign_minutes", frozenset({"COUNTED"}), "SIGNED", frozenset({Role.AUTHORITY}), "Ký biên bản…"),
-        Move("cancel", frozenset({"CONVENED", "SITTING"}), "CANCELLED", SECRETARY, "Hủy phiên họp…"),
+        Move(
+            "release_item",
+            frozenset({"CONVENED", "SITTING", "COUNTED"}),
+            None,
+            frozenset({Role.AUTHORITY}),
+            "Cho rút khỏi chương trình…",
+        ),
+        Move(
+            "cancel",
+            frozenset({"CONVENED", "SITTING", "BALLOT", "COUNTED"}),
+            "CANCELLED",
+            SECRETARY,
+            "Hủy phiên họp…",
+        ),
         Move("note_delivered", frozenset(STATES), None, SYSTEM, "Ghi kết quả chuyển"),
         Move("rearm", frozenset(STATES), None, SYSTEM, "Đặt lại hạn"),
     ),
@@ -97,6 +110,8 @@ class OpenBallot:
     """Accounts of the two tellers (PAPER)."""
     award: str = "GIAY_KHEN"
     """Which award is voted on: each has a threshold of its own."""
+    members: tuple[str, ...] = ()
+    """Persons on the establishing decision when the ballot opens; empty: those of the convening."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +141,14 @@ class Rank:
 @dataclass(frozen=True)
 class SignMinutes:
     pass
+
+
+@dataclass(frozen=True)
+class ReleaseItem:
+    """The chair lets one dossier go from the agenda, at the request of its unit."""
+
+    n: int
+    reason_note: str
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ STATES = {
     "SIGNED": "Đã ký, chờ vào số",
     "NUMBERED": "Đã vào số, chờ phát hành",
     "ISSUED": "Đã phát hành",
+    "DROPPED": "Dự thảo đã bỏ",
 }
-TERMINAL = frozenset({"ISSUED"})
+TERMINAL = frozenset({"ISSUED", "DROPPED"})
 STANDING = frozenset({Role.STANDING_HEAD, Role.SPECIALIST})
 SYSTEM = frozenset({Role.SYSTEM})
 
@@ -34,6 +35,7 @@ TABLE = Table(
             frozenset({Role.OFFICE, Role.AUTHORITY}),
             "Trả lại…",
         ),
+        Move("drop", frozenset({"SUBMITTED", "CHECKED", "RETURNED"}), "DROPPED", STANDING, "Bỏ dự thảo…"),
         Move("sign", frozenset({"CHECKED"}), "SIGNED", frozenset({Role.AUTHORITY}), "Ký quyết định…"),
         Move("number", frozenset({"SIGNED"}), "NUMBERED", frozenset({Role.CLERK}), "Vào số…"),
         Move("issue", frozenset({"NUMBERED"}), "ISSUED", frozenset({Role.CLERK}), "Phát hành…"),
@@ -59,6 +61,11 @@ class Check:
 
 @dataclass(frozen=True)
 class ReturnToDrafter:
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Drop:
     reason_note: str
 
 
@@ -113,6 +120,8 @@ class DecisionState:
     letter_number: str = ""
     letter_at: datetime | None = None
     letter_sha: str = ""
+    letters: int = 0
+    """How often a letter was submitted: each is printed."""
     items: tuple[int, ...] = ()
     drafter: str = ""
     """Account that submitted the letter."""
@@ -151,7 +160,8 @@ def submit_letter(state: DecisionState, stamp: Stamp, body: SubmitLetter, facts:
         items=body.items,
         letter_sha="",
         reason_note="",
-        work=("letter",),
+        letters=state.letters + 1,
+        work=(f"letter:{state.letters + 1}",),
     )
     return Answer(after, guard="ITEMS_TO_AWARD")
 
@@ -166,6 +176,13 @@ def return_to_drafter(state: DecisionState, stamp: Stamp, body: ReturnToDrafter,
     if not body.reason_note:
         raise ReasonMissing("Trả lại phải có lý do.", "Ghi lý do rồi gửi lại.")
     return Answer(replace(state, reason_note=body.reason_note))
+
+
+def drop(state: DecisionState, stamp: Stamp, body: Drop, facts: CaseFacts) -> Answer:
+    """Give the draft up before it is signed; its nominees may stand in another. Needs a reason."""
+    if not body.reason_note:
+        raise ReasonMissing("Bỏ dự thảo phải có lý do.", "Ghi lý do rồi gửi lại.")
+    return Answer(replace(state, reason_note=body.reason_note, items=()))
 
 
 def sign(state: DecisionState, stamp: Stamp, body: Sign, facts: CaseFacts) -> Answer:
@@ -191,17 +208,18 @@ def number(state: DecisionState, stamp: Stamp, body: Number, facts: CaseFacts) -
             f"Ngày quyết định {say_day(body.dated)} không hợp với ngày ký {say_day(state.signed_at)}.",
             "Ghi ngày của sổ đăng ký, từ ngày ký trở đi.",
         )
+    series = body.series.strip()
     year = int(say_day(body.dated).rsplit("/", 1)[1])
     claim = Claim(
-        register_scope(state, body.series, year),
+        register_scope(state, series, year),
         0,
         "NUMBER_TAKEN",
-        f"Số {body.number:02d} đã có trong sổ {body.series} năm {year}.",
+        f"Số {body.number:02d} đã có trong sổ {series} năm {year}.",
         "Xem lại sổ đăng ký và nhập đúng số.",
         "Nghị định 30/2020/NĐ-CP, Điều 15",
         value=str(body.number),
     )
-    after = replace(state, number=body.number, series=body.series, dated=body.dated)
+    after = replace(state, number=body.number, series=series, dated=body.dated)
     return Answer(after, claims=(claim,))
 
 
@@ -214,8 +232,9 @@ def note_papers(state: DecisionState, stamp: Stamp, body: NotePapers, facts: Cas
     """Papers of one kind are in the store."""
     work = tuple(w for w in state.work if w != body.kind)
     after = replace(state, work=work)
-    if body.kind == "letter":
-        return Answer(replace(after, letter_sha=body.papers[0]))
+    if body.kind.startswith("letter:"):
+        latest = body.kind == f"letter:{state.letters}"
+        return Answer(replace(after, letter_sha=body.papers[0]) if latest else after)
     if body.kind == "decision":
         return Answer(replace(after, paper_sha=body.papers[0]))
     return Answer(replace(after, certificates=len(body.papers)))
@@ -236,6 +255,7 @@ RULES = {
     SubmitLetter: ("submit_letter", submit_letter),
     Check: ("check", check),
     ReturnToDrafter: ("return_to_drafter", return_to_drafter),
+    Drop: ("drop", drop),
     Sign: ("sign", sign),
     Number: ("number", number),
     Issue: ("issue", issue),
@@ -243,7 +263,7 @@ RULES = {
     NoteDelivered: ("note_delivered", note_delivered),
     Rearm: ("rearm", rearm),
 }
-BY_ITSELF = frozenset({"note_papers", "note_delivered", "rearm"})
+BY_ITSELF = frozenset({"note_papers", "note_delivered", "rearm", "drop"})
 
 
 def apply(state: DecisionState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:

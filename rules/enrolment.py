@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from rules.acting import Move, NoticeOrder, Outcome, Role, Stamp, Table, require_own_unit
 from rules.facts import Source
 from rules.refusal import PaperMissing, ReasonMissing, WrongDate
-from rules.window import CaseFacts, require_live
+from rules.window import CLOSED_PHASES, CaseFacts, require_live
 
 STATES = {
     "NOT_ENROLLED": "Chưa tham gia",
@@ -219,12 +219,14 @@ def next_due(state: EnrolmentState, facts: CaseFacts) -> tuple[datetime, object]
     Reminders come d days of 24 hours before the bound, plus 8 hours: at 08:00 for a bound at midnight.
     """
     closes_at = facts.window("REPORT").closes_at
-    if state.status != "ENROLLED" or closes_at is None:
+    if state.status != "ENROLLED" or closes_at is None or facts.phase in CLOSED_PHASES:
         return None
     same_bound = state.reminded_for == closes_at
     for days in sorted(facts.reminder_days, reverse=True):
-        if not (same_bound and days in state.reminded):
-            return closes_at - timedelta(days=days) + timedelta(hours=8), Remind(days)
+        at = closes_at - timedelta(days=days) + timedelta(hours=8)
+        told = same_bound and days in state.reminded
+        if not told and (state.enrolled_at is None or at >= state.enrolled_at):
+            return at, Remind(days)
     if same_bound and state.overdue_noted:
         return None
     return closes_at + timedelta(seconds=facts.settle_seconds), NoteOverdue()

@@ -33,6 +33,8 @@ class Window:
     as_written: str
     """The words of the plan or of the paper that moved the bound."""
     source: Source
+    moved_by: str = ""
+    """Number of the paper that moved the end; empty: as the plan has it."""
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rules.acting import Claim, NoticeOrder, Outcome, Stamp, require_own_unit
+from rules.acting import Claim, NoticeOrder, Stamp, require_own_unit
 from rules.facts import Source
+from rules.filing import Answer, missing_papers, submit, supplement, unit_scope, withdraw
 from rules.nomination_acts import (
-    STANDING,
     TABLE,
     Accept,
     Conclude,
+    End,
     FileAppraisal,
     ForwardUp,
     Lapse,
+    LeaveAgenda,
     NominationState,
     NoteSupplementOverdue,
     PlaceOnAgenda,
@@ -28,149 +30,23 @@ from rules.nomination_acts import (
 )
 from rules.refusal import (
     AlreadyDone,
-    DeclarationMissing,
-    EvidenceMissing,
-    Incomplete,
     PaperMissing,
     ReasonMissing,
     StandardsMissing,
-    WithdrawalNeedsChair,
+    UnknownItem,
     WrongDate,
-    WrongFilingTime,
 )
-from rules.window import CaseFacts, require_live, require_open, say_instant
+from rules.window import CLOSED_PHASES, CaseFacts, require_live, say_instant
 
-Answer = Outcome[NominationState]
+__all__ = ["RULES", "Answer", "apply", "missing_papers", "next_due", "outcome_class", "unit_scope"]
 
-
-def unit_scope(state: NominationState) -> str:
-    """Name of the quota scope that the proposals of one unit share."""
-    return f"{state.campaign}/unit/{state.unit}"
+PROPOSALS = frozenset({"AWARD", "FORWARD", "NOT_AWARD"})
+CONCLUSIONS = {"AWARD": "TO_AWARD", "NOT_AWARD": "NOT_AWARDED", "FORWARD": "TO_FORWARD"}
 
 
 def forward_scope(state: NominationState) -> str:
     """Name of the quota scope of what is forwarded to the province."""
     return f"{state.campaign}/forward"
-
-
-def missing_papers(facts: CaseFacts, papers: tuple[str, ...]) -> tuple[str, ...]:
-    """Labels of the required papers that the dossier does not hold, in the plan's order."""
-    return tuple(item.label for item in facts.dossier if item.required and item.kind not in papers)
-
-
-def _require_complete(facts: CaseFacts, papers: tuple[str, ...], declared: bool) -> None:
-    missing = missing_papers(facts, papers)
-    if missing:
-        source = facts.dossier[0].source
-        raise Incomplete(
-            f"Hồ sơ còn thiếu {len(missing)} trong {len(facts.dossier)} giấy tờ: {'; '.join(missing)}.",
-            "Tải lên các giấy tờ còn thiếu rồi nộp lại. Hồ sơ thiếu không giữ suất của đơn vị.",
-            source,
-        )
-    if not declared:
-        raise DeclarationMissing(
-            "Chưa có cam kết của thủ trưởng đơn vị về tính chính xác của hồ sơ.",
-            "Thủ trưởng đánh dấu vào ô cam kết rồi nộp lại.",
-            Source(facts.plan),
-        )
-
-
-def _filing_instant(stamp: Stamp, body: Submit) -> datetime:
-    """The instant that counts. Here: the intake's. Elsewhere: entered by the standing body, with evidence."""
-    if body.channel == "HERE":
-        return stamp.received_at
-    if stamp.actor.role not in STANDING or body.filed_at is None:
-        raise WrongFilingTime(
-            "Hồ sơ nộp nơi khác phải do Phòng Nội vụ ghi nhận, kèm thời điểm nộp.",
-            "Gửi biên nhận của cổng dịch vụ công hoặc số đến của văn thư cho Phòng Nội vụ.",
-        )
-    if not body.channel_number.strip() or not body.evidence:
-        raise EvidenceMissing(
-            "Ghi nhận hồ sơ nộp nơi khác cần mã hồ sơ (hoặc số đến) và bản chụp biên nhận.",
-            "Điền mã hồ sơ và tải lên bản chụp biên nhận rồi ghi nhận lại.",
-        )
-    if body.filed_at > stamp.received_at:
-        raise WrongFilingTime(
-            f"Thời điểm nộp {say_instant(body.filed_at)} muộn hơn thời điểm ghi nhận {say_instant(stamp.received_at)}.",
-            "Kiểm tra lại ngày giờ trên biên nhận.",
-        )
-    return body.filed_at
-
-
-def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts) -> Answer:
-    """File the dossier: window by `filed_at`, the list of papers, the declaration; takes one slot of the unit.
-
-    Refuses EARLY, LATE, INCOMPLETE, DECLARATION_MISSING, STANDARDS_MISSING, EVIDENCE_MISSING, WRONG_FILING_TIME;
-    OVER_QUOTA comes from the recording transaction. Source: the plan's window, quota and list of papers.
-    """
-    filed_at = _filing_instant(stamp, body)
-    require_open(facts.window("SUBMISSION"), filed_at)
-    _require_complete(facts, body.papers, body.declared)
-    if body.recipient_class == "INDIVIDUAL" and not set(body.standards) & set(facts.standards_one_of):
-        raise StandardsMissing(
-            "Hồ sơ cá nhân phải nêu ít nhất một trong các tiêu chuẩn của cá nhân.",
-            "Chọn tiêu chuẩn mà cá nhân đạt được và chỗ chứng minh trong báo cáo thành tích.",
-            Source(facts.plan),
-        )
-    claims: tuple[Claim, ...] = ()
-    quota = facts.unit_quota
-    if quota is not None:
-        claims = (
-            Claim(
-                unit_scope(state),
-                quota.maximum,
-                "OVER_QUOTA",
-                f"Đơn vị đã dùng hết {quota.maximum} suất đề nghị (tập thể và cá nhân tính chung).",
-                "Muốn thay người được đề nghị, thủ trưởng rút hồ sơ đã nộp bằng công văn rồi nộp hồ sơ mới "
-                "khi còn thời gian nhận.",
-                str(quota.source),
-            ),
-        )
-    after = replace(
-        state,
-        status="SUBMITTED",
-        recipient_class=body.recipient_class,
-        draft_version=body.draft_version,
-        draft_digest=body.draft_digest,
-        channel=body.channel,
-        channel_number=body.channel_number,
-        evidence=body.evidence,
-        received_at=stamp.received_at,
-        filed_at=filed_at,
-        papers=body.papers,
-        claimed_standards=body.standards,
-    )
-    return Answer(after, claims=claims, notices=(NoticeOrder("FILING_RECEIPT", state.unit),))
-
-
-def supplement(state: NominationState, stamp: Stamp, body: Supplement, facts: CaseFacts) -> Answer:
-    """File the completed dossier; the first `filed_at` stays. Refuses INCOMPLETE, LATE where the issuer says so."""
-    if not facts.supplement_after_window:
-        require_open(facts.window("SUBMISSION"), stamp.received_at)
-    _require_complete(facts, body.papers, body.declared)
-    after = replace(
-        state,
-        status="SUBMITTED",
-        draft_version=body.draft_version,
-        draft_digest=body.draft_digest,
-        papers=body.papers,
-        supplement_due_at=None,
-        overdue_noted=False,
-    )
-    return Answer(after)
-
-
-def withdraw(state: NominationState, stamp: Stamp, body: Withdraw, facts: CaseFacts) -> Answer:
-    """Withdraw by the head's letter; frees the unit's slot. On an agenda only the chair may let it go."""
-    if state.status == "ON_AGENDA":
-        raise WithdrawalNeedsChair(
-            "Hồ sơ đã vào chương trình họp của Hội đồng nên đơn vị không tự rút được.",
-            "Gửi công văn đề nghị rút tới Chủ tịch Hội đồng; Hội đồng sẽ ghi trong biên bản.",
-        )
-    if not body.letter_number.strip():
-        raise PaperMissing("Rút hồ sơ cần số công văn của thủ trưởng.", "Điền số công văn rồi gửi lại.")
-    after = replace(state, status="WITHDRAWN", reason_note=body.reason_note, supplement_due_at=None)
-    return Answer(after, frees=(unit_scope(state),))
 
 
 def request_supplement(state: NominationState, stamp: Stamp, body: RequestSupplement, facts: CaseFacts) -> Answer:
@@ -200,7 +76,7 @@ def reject(state: NominationState, stamp: Stamp, body: Reject, facts: CaseFacts)
     if not body.reason_note:
         raise ReasonMissing("Từ chối hồ sơ phải có lý do bằng văn bản.", "Ghi rõ lý do rồi gửi lại.")
     after = replace(state, status="REJECTED", reason_note=body.reason_note, supplement_due_at=None)
-    return Answer(after, frees=(unit_scope(state),), notices=(NoticeOrder("REJECTION", state.unit),))
+    return Answer(after, frees=(unit_scope(state, facts),), notices=(NoticeOrder("REJECTION", state.unit),))
 
 
 def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, facts: CaseFacts) -> Answer:
@@ -208,10 +84,18 @@ def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, fa
 
     Refuses STANDARDS_MISSING naming how many are open, REASON_MISSING for a standard not met without a reason.
     """
-    needed = set(facts.standards)
-    if state.recipient_class == "COLLECTIVE":
-        needed |= {code for code in facts.extra.get("collective_standards", "").split(",") if code}
-    open_codes = needed - {result.code for result in body.results}
+    collective = {code for code in facts.extra.get("collective_standards", "").split(",") if code}
+    of_class = collective if state.recipient_class == "COLLECTIVE" else set(state.claimed_standards)
+    needed = set(facts.standards) | of_class
+    codes = [result.code for result in body.results]
+    strange = set(codes) - set(facts.standards) - collective - set(facts.standards_one_of)
+    if strange or len(set(codes)) != len(codes) or body.proposal not in PROPOSALS:
+        raise UnknownItem(
+            "Kết quả thẩm định có tiêu chuẩn lạ, tiêu chuẩn trùng, hoặc đề xuất không có trong danh sách.",
+            "Mở lại mẫu thẩm định của hồ sơ rồi nhập lại.",
+            Source(facts.plan),
+        )
+    open_codes = needed - set(codes)
     if open_codes:
         raise StandardsMissing(
             f"Còn {len(open_codes)} tiêu chuẩn chưa có kết quả thẩm định.",
@@ -230,6 +114,18 @@ def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, fa
 def place_on_agenda(state: NominationState, stamp: Stamp, body: PlaceOnAgenda, facts: CaseFacts) -> Answer:
     """The sitting's agenda holds this dossier from now to its minutes."""
     return Answer(replace(state, status="ON_AGENDA", session=body.session))
+
+
+def leave_agenda(state: NominationState, stamp: Stamp, body: LeaveAgenda, facts: CaseFacts) -> Answer:
+    """The sitting was cancelled, or its chair let this dossier go."""
+    if body.session != state.session:
+        raise AlreadyDone("Hồ sơ đã thuộc một phiên họp khác.", "Kiểm tra lại phiên họp của hồ sơ.")
+    return Answer(replace(state, status="APPRAISED", session=""))
+
+
+def end(state: NominationState, stamp: Stamp, body: End, facts: CaseFacts) -> Answer:
+    """The campaign was cancelled: the case ends without an outcome of its own."""
+    return Answer(replace(state, status="CANCELLED", supplement_due_at=None))
 
 
 def record_council_opinion(
@@ -256,6 +152,8 @@ def conclude(state: NominationState, stamp: Stamp, body: Conclude, facts: CaseFa
     FORWARD takes one slot of the forwarding quota; after the province declined it is not open again.
     Refuses REASON_MISSING, TWICE; FORWARD_QUOTA_USED comes from the recording transaction.
     """
+    if body.result not in CONCLUSIONS:
+        raise UnknownItem("Kết luận này không có trong danh sách.", "Chọn lại kết luận rồi gửi lại.")
     if body.result == "FORWARD" and state.superior:
         raise AlreadyDone("Tỉnh đã trả lời về trường hợp này.", "Kết luận tặng Giấy khen hoặc không khen thưởng.")
     maximum = facts.forward_quota.maximum if facts.forward_quota else 0
@@ -265,7 +163,7 @@ def conclude(state: NominationState, stamp: Stamp, body: Conclude, facts: CaseFa
             f"Kết luận khác ý kiến Hội đồng ({state.agree}/{state.base} phiếu đồng ý, cần {state.needed}).",
             "Ghi lý do của kết luận rồi gửi lại.",
         )
-    status = {"AWARD": "TO_AWARD", "NOT_AWARD": "NOT_AWARDED", "FORWARD": "TO_FORWARD"}[body.result]
+    status = CONCLUSIONS[body.result]
     after = replace(state, status=status, conclusion=body.result, departs=departs, reason_note=body.reason_note)
     if body.result == "NOT_AWARD":
         return Answer(after, notices=(NoticeOrder("NOT_AWARDED", state.unit),))
@@ -313,7 +211,7 @@ def record_decision(state: NominationState, stamp: Stamp, body: RecordDecision, 
 def note_supplement_overdue(
     state: NominationState, stamp: Stamp, body: NoteSupplementOverdue, facts: CaseFacts
 ) -> Answer:
-    """The due instant passed without a supplement: both sides are told; nobody is refused by a machine."""
+    """The due instant passed without a supplement: the unit is told, once; nobody is refused by a machine."""
     return Answer(replace(state, overdue_noted=True), notices=(NoticeOrder("SUPPLEMENT_OVERDUE", state.unit),))
 
 
@@ -335,6 +233,8 @@ RULES = {
     Accept: ("accept", accept),
     Reject: ("reject", reject),
     FileAppraisal: ("file_appraisal", file_appraisal),
+    LeaveAgenda: ("leave_agenda", leave_agenda),
+    End: ("end", end),
     PlaceOnAgenda: ("place_on_agenda", place_on_agenda),
     RecordCouncilOpinion: ("record_council_opinion", record_council_opinion),
     Conclude: ("conclude", conclude),
@@ -347,7 +247,7 @@ RULES = {
 }
 """Act body → (name of the act in the table, its rule)."""
 
-AFTER_CLOSE = frozenset({"rearm", "lapse"})
+AFTER_CLOSE = frozenset({"rearm", "lapse", "end", "leave_agenda"})
 
 
 def apply(state: NominationState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:
@@ -371,6 +271,8 @@ def next_due(state: NominationState, facts: CaseFacts) -> tuple[datetime, object
     closes_at = facts.window("SUBMISSION").closes_at
     if state.status == "NOT_SUBMITTED" and closes_at is not None:
         return closes_at + settle, Lapse()
+    if facts.phase in CLOSED_PHASES:
+        return None
     if state.status == "RETURNED" and state.supplement_due_at and not state.overdue_noted:
         return state.supplement_due_at + settle, NoteSupplementOverdue()
     return None
@@ -388,6 +290,7 @@ def outcome_class(state: NominationState) -> str:
         "NOT_AWARDED": "not_awarded",
         "REJECTED": "rejected",
         "WITHDRAWN": "withdrawn",
+        "CANCELLED": "cancelled" if state.filed_at else "not_submitted",
         "LAPSED": "not_submitted",
         "NOT_SUBMITTED": "not_submitted",
     }.get(state.status, "open")

@@ -22,9 +22,10 @@ STATES = {
     "REJECTED": "Bị từ chối",
     "WITHDRAWN": "Đã rút",
     "FORWARD_GRANTED": "Được tỉnh tặng Bằng khen",
+    "CANCELLED": "Khép lại vì phong trào bị hủy",
     "LAPSED": "Không có hồ sơ được nộp",
 }
-TERMINAL = frozenset({"AWARDED", "NOT_AWARDED", "REJECTED", "WITHDRAWN", "FORWARD_GRANTED", "LAPSED"})
+TERMINAL = frozenset({"AWARDED", "NOT_AWARDED", "REJECTED", "WITHDRAWN", "FORWARD_GRANTED", "LAPSED", "CANCELLED"})
 UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
 STANDING = frozenset({Role.SPECIALIST, Role.STANDING_HEAD})
 MESSENGER = frozenset({Role.MESSENGER})
@@ -44,6 +45,8 @@ TABLE = Table(
         Move("reject", IN_CHECK | {"ACCEPTED"}, "REJECTED", STANDING, "Từ chối…"),
         Move("file_appraisal", frozenset({"ACCEPTED"}), "APPRAISED", STANDING, "Ghi kết quả thẩm định…"),
         Move("place_on_agenda", frozenset({"APPRAISED"}), "ON_AGENDA", MESSENGER, "Đưa vào chương trình họp"),
+        Move("leave_agenda", frozenset({"ON_AGENDA"}), "APPRAISED", MESSENGER, "Đưa ra khỏi chương trình họp"),
+        Move("end", frozenset(STATES) - TERMINAL, "CANCELLED", MESSENGER, "Khép lại vì phong trào bị hủy"),
         Move("record_council_opinion", frozenset({"ON_AGENDA"}), "OPINED", MESSENGER, "Ghi ý kiến Hội đồng"),
         Move(
             "conclude",
@@ -144,6 +147,16 @@ class FileAppraisal:
 @dataclass(frozen=True)
 class PlaceOnAgenda:
     session: str
+
+
+@dataclass(frozen=True)
+class LeaveAgenda:
+    session: str
+
+
+@dataclass(frozen=True)
+class End:
+    pass
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,13 @@ def local_midnight(at: datetime) -> datetime:
     return at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def say_bound(closes_at: datetime) -> str:
+    """An exclusive bound in words: «hết ngày 08/8/2024», or «trước 17:00 ngày 08/8/2024» inside a day."""
+    if closes_at == local_midnight(closes_at):
+        return f"hết ngày {say_last_day(closes_at)}"
+    return f"trước {say_instant(closes_at)}"
+
+
 def is_open(window: Window, at: datetime) -> bool:
     """Whether `at` lies in [opens_at, closes_at)."""
     return (window.opens_at is None or at >= window.opens_at) and (window.closes_at is None or at < window.closes_at)
@@ -83,7 +90,7 @@ def require_open(window: Window, filed_at: datetime) -> None:
     if window.closes_at is not None and filed_at >= window.closes_at:
         raise Late(
             f"Đã hết thời gian nhận hồ sơ: hồ sơ nộp lúc {say_instant(filed_at)}, "
-            f"hạn cuối là hết ngày {say_last_day(window.closes_at)} ({window.as_written}).",
+            f"hạn cuối là {say_bound(window.closes_at)} ({window.as_written}).",
             "Nếu đã nộp đúng hạn trên cổng dịch vụ công hoặc qua văn thư, đề nghị Phòng Nội vụ ghi nhận "
             "kèm bằng chứng; nếu không, đơn vị có thể đề nghị gia hạn bằng văn bản. Bản nháp vẫn được giữ.",
             window.source,

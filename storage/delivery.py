@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 from payloads.ids import digest_of
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
+from rules.nomination_acts import TERMINAL
 from storage.tables.record import Delivery, Notice
-from storage.tables.subject import CampaignUnit, Decision, Enrolment, Sitting
+from storage.tables.subject import CampaignUnit, Decision, Enrolment, Nomination, Sitting
 
 SITTING = TypeAdapter(SessionState)
 DECISION = TypeAdapter(DecisionState)
@@ -61,6 +62,12 @@ def enrolled_ids(session: Session, campaign: str) -> list[str]:
     return list(session.exec(query.order_by(col(Enrolment.id))).all())
 
 
+def open_nominations(session: Session, campaign: str) -> list[str]:
+    """Workflow ids of the nominations that have no outcome yet."""
+    query = select(Nomination.id).where(Nomination.campaign == campaign, col(Nomination.status).not_in(TERMINAL))
+    return list(session.exec(query.order_by(col(Nomination.id))).all())
+
+
 def sitting_state(session: Session, sitting: str) -> SessionState:
     """The sitting as its workflow holds it."""
     return SITTING.validate_json(session.get_one(Sitting, sitting).state)
@@ -71,8 +78,20 @@ def decision_state(session: Session, decision: str) -> DecisionState:
     return DECISION.validate_json(session.get_one(Decision, decision).state)
 
 
-def notify_units(session: Session, campaign: str, subject: str, kind: str, detail: str, act: int, at: datetime) -> int:
-    """One notice for every unit that takes part; a second try writes none twice. Returns how many stand there."""
+def notify_units(
+    session: Session,
+    campaign: str,
+    subject: str,
+    kind: str,
+    detail: str,
+    act: int,
+    at: datetime,
+    send_at: datetime | None = None,
+) -> int:
+    """One notice for every unit that takes part; a second try writes none twice. Returns how many stand there.
+
+    `at`: the installation's clock; `send_at`: real time from which the mailroom may send it.
+    """
     units = units_of(session, campaign)
     keys = {unit: digest_of("notice", subject, str(act), kind, unit)[:40] for unit in units}
     known = set(session.exec(select(Notice.key).where(col(Notice.key).in_(keys.values()))).all())
@@ -87,7 +106,7 @@ def notify_units(session: Session, campaign: str, subject: str, kind: str, detai
                     subject=subject,
                     detail=detail,
                     campaign_at=at,
-                    next_try_at=at,
+                    next_try_at=send_at or at,
                 )
             )
     return len(units)

@@ -2,13 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from storage.migrate import upgrade
 from storage.session import Database
+from tests.support.engine import Engine, running_engine
 from tests.support.postgres import Cluster, find_binaries
 
 # Set to "required" by CI. Renamed, because the program's settings refuse THIDUA_ names that they do not know.
@@ -101,3 +103,10 @@ def reopen() -> Iterator[Callable[[Database], Database]]:
     yield again
     for one in opened:
         one.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def engine() -> AsyncIterator[Engine]:
+    """The Temporal engine of this test process; ask it for a client with a namespace of its own."""
+    async with running_engine() as started:
+        yield started

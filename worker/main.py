@@ -12,6 +12,7 @@ from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
 from documents.store import Store
+from runtime.identity import claim
 from runtime.mail import post_for
 from runtime.ready import announce_ready
 from runtime.settings import Settings
@@ -27,12 +28,14 @@ THREADS = 24
 
 
 async def run_worker(settings: Settings) -> None:
-    """Poll the three queues, send notices, resend open acts, until SIGTERM or SIGINT. Raises NamespaceUnfit."""
+    """Poll the three queues, send notices, resend open acts, until SIGTERM or SIGINT. Raises NamespaceUnfit, ForeignEngine."""
     database = Database(settings.records_url)
     client = await connect(settings, identity="thidua-worker")
     await verify_namespace(client, settings)
     with database.read() as session:
-        rehearsal = installation.is_rehearsal(session)
+        rehearsal, here = installation.is_rehearsal(session), installation.current(session)
+    if here is not None:
+        await claim(client, here.id)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

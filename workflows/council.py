@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.handling import Acting, Subject
 
-ERRANDS = {"agenda": "deliver_agenda", "opinions": "deliver_opinions"}
+ERRANDS = {"agenda": "deliver_agenda", "opinions": "deliver_opinions", "release": "release_items"}
 
 
 @workflow.defn
@@ -37,7 +37,7 @@ class CouncilSessionWorkflow(Acting[acts.SessionState]):
         return CouncilStart(self.start.campaign, self.start.n, carry)
 
     def errand(self, work: str) -> tuple[str, str]:
-        return ERRANDS[work], ids.MESSENGER_QUEUE
+        return ERRANDS[work.split(":")[0]], ids.MESSENGER_QUEUE
 
     def errand_done(self, work: str, result: Any) -> object:
         assert isinstance(result, Delivered)
@@ -86,6 +86,11 @@ class CouncilSessionWorkflow(Acting[acts.SessionState]):
     @workflow.update
     async def sign_minutes(self, stamp: Stamp, body: acts.SignMinutes) -> Receipt:
         """The chair signs; the opinions go to the dossiers."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def release_item(self, stamp: Stamp, body: acts.ReleaseItem) -> Receipt:
+        """The chair lets one dossier go from the agenda."""
         return await self.perform(stamp, body)
 
     @workflow.update

@@ -37,8 +37,9 @@ class DecisionWorkflow(Acting[rules.DecisionState]):
         return DecisionStart(self.start.campaign, self.start.n, self.start.issuer, carry)
 
     def errand(self, work: str) -> tuple[str, str]:
-        if work in PRESS:
-            return PRESS[work], ids.PRESS_QUEUE
+        kind = work.split(":")[0]
+        if kind in PRESS:
+            return PRESS[kind], ids.PRESS_QUEUE
         return {"results": "deliver_results"}[work], ids.MESSENGER_QUEUE
 
     def errand_done(self, work: str, result: Any) -> object:
@@ -60,6 +61,11 @@ class DecisionWorkflow(Acting[rules.DecisionState]):
     @workflow.update
     async def return_to_drafter(self, stamp: Stamp, body: rules.ReturnToDrafter) -> Receipt:
         """Back to the standing body, with a reason."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def drop(self, stamp: Stamp, body: rules.Drop) -> Receipt:
+        """Give the draft up before it is signed."""
         return await self.perform(stamp, body)
 
     @workflow.update

@@ -21,6 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from payloads import ids
     from payloads.record import (
         RECORDED,
+        REFUSED,
         STALE,
         WAIT,
         Awake,
@@ -244,7 +245,8 @@ class Acting(Generic[StateT]):
             self.facts = await self._resolve()
         while (due := self.due()) is not None and due[0] <= until and not (self.facts and self.facts.suspended):
             recording = await self._record(self._own_stamp(due[0], self.act_name(due[1])), due[1], by_itself=True)
-            if recording.outcome == WAIT:
+            if recording.outcome in (WAIT, REFUSED):
+                # Waiting: an older act comes first. Refused: a rule that asks for what it refuses must not spin here.
                 return
             if self.frozen() and self.clock_at is not None:
                 until = max(until, self.clock_at)

@@ -77,6 +77,16 @@ class NominationWorkflow(Acting[acts.NominationState]):
         return await self.perform(stamp, body)
 
     @workflow.update
+    async def leave_agenda(self, stamp: Stamp, body: acts.LeaveAgenda) -> Receipt:
+        """The sitting was cancelled, or its chair let this dossier go (delivery)."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def end(self, stamp: Stamp, body: acts.End) -> Receipt:
+        """The campaign was cancelled (delivery)."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
     async def record_council_opinion(self, stamp: Stamp, body: acts.RecordCouncilOpinion) -> Receipt:
         """The Council's advice from its signed minutes (delivery)."""
         return await self.perform(stamp, body)

@@ -51,6 +51,12 @@ def choose_actor(officer: Officer, intent: Intent, unit: str) -> Actor:
     )
 
 
+def capacity_of(officer: Officer) -> Actor:
+    """In which capacity a refusal at the door is recorded: the officer's first role."""
+    held = officer.roles[0] if officer.roles else None
+    return Actor(officer.account, held.role if held else Role.AUDITOR, held.unit if held else "")
+
+
 def _take(parts: Parts, intent: Intent, actor: Actor) -> Intake:
     """Commit the intake row; a form that was sent before keeps the body it came with. Raises KeyReused."""
     subject = subject_of(intent.workflow_id)
@@ -70,9 +76,8 @@ async def perform(parts: Parts, officer: Officer, intent: Intent, unit: str = ""
     try:
         actor = choose_actor(officer, intent, unit)
     except Refusal as refusal:
-        held = officer.roles[0] if officer.roles else None
-        actor = Actor(officer.account, held.role if held else Role.AUDITOR, held.unit if held else "")
-        await run_in_threadpool(refuse_at_door, parts.database, actor, intent.workflow_id, intent.act, refusal)
+        actor = capacity_of(officer)
+        await run_in_threadpool(refuse_at_door, parts.database, actor, intent.workflow_id, intent.act, refusal.note())
         raise
     row = await run_in_threadpool(_take, parts, intent, actor)
     if row.outcome != "OPEN":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -20,7 +21,24 @@ SENTENCES = {
     "int_parsing": "Phải là số nguyên.",
     "bool_parsing": "Phải là có hoặc không.",
     "string_type": "Phải là chữ.",
+    "timezone_aware": "Ngày giờ phải kèm múi giờ, ví dụ +07:00.",
+    "enum": "Không có trong danh sách.",
+    "extra_forbidden": "Không có mục này.",
+    "string_too_long": "Quá dài.",
+    "string_too_short": "Quá ngắn.",
+    "json_invalid": "Không đọc được nội dung gửi lên.",
 }
+
+
+YEARS = range(1900, 2200)
+LARGEST = 10**9
+LONGEST = 60_000
+"""Characters of a body in its history; the engine takes no larger ones."""
+
+
+def sentence_of(kind: str) -> str:
+    """What is wrong with a field, by the kind of the validation error."""
+    return SENTENCES.get(kind, "Giá trị không hợp lệ.")
 
 
 class Malformed(Exception):
@@ -72,9 +90,26 @@ def compose(subject: str, act: str, given: Mapping[str, Any], form_key: str) -> 
     try:
         body: Any = TypeAdapter(body_class).validate_python(lifted)
     except ValidationError as error:
-        problems = {
-            ".".join(str(part) for part in item["loc"]): SENTENCES.get(item["type"], "Giá trị không hợp lệ.")
-            for item in error.errors()
-        }
+        problems = {".".join(str(part) for part in item["loc"]): sentence_of(item["type"]) for item in error.errors()}
         raise Malformed(problems) from error
-    return to_json(body).decode(), notes
+    _require_sane(body, "")
+    written = to_json(body).decode()
+    if len(written) > LONGEST or any("\0" in text for text in notes.values()):
+        raise Malformed({"": "Nội dung quá dài hoặc có ký tự không hợp lệ."})
+    return written, notes
+
+
+def _require_sane(value: Any, path: str) -> None:
+    """What no rule, row or history can hold is stopped here: later it would stop the case. Raises Malformed."""
+    if is_dataclass(value):
+        for field in fields(value):
+            _require_sane(getattr(value, field.name), f"{path}.{field.name}".strip("."))
+    elif isinstance(value, tuple | list):
+        for index, item in enumerate(value):
+            _require_sane(item, f"{path}.{index}")
+    elif isinstance(value, datetime) and (value.tzinfo is None or value.year not in YEARS):
+        raise Malformed({path: SENTENCES["timezone_aware"] if value.tzinfo is None else "Ngày giờ không đúng."})
+    elif isinstance(value, int) and abs(value) > LARGEST:
+        raise Malformed({path: "Số quá lớn."})
+    elif isinstance(value, str) and "\0" in value:
+        raise Malformed({path: "Có ký tự không hợp lệ."})

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from activities.dispatch import refuse_at_door
+from api.actions.acting import capacity_of
 from api.actions.prepare import EVIDENCE, NotThere
+from api.actions.visible import may_see
 from api.deps import Parts
-from documents.sniff import sniff
+from documents.sniff import WrongFile, sniff
+from payloads.ids import campaign_id
 from rules.acting import Role
+from rules.refusal import WrongFile as RefusedFile
 from rules.refusal import WrongUnit
 from storage import drafts
 from storage.account import Officer
@@ -33,14 +38,20 @@ def may_edit(officer: Officer, unit: str) -> bool:
     return unit in officer.units() or any(officer.holds(role) for role in STANDING)
 
 
-def _require(officer: Officer, unit: str) -> None:
-    if not may_edit(officer, unit):
-        raise WrongUnit("Hồ sơ này của đơn vị khác.", "Chọn hồ sơ của đơn vị mình.")
+def _require(parts: Parts, officer: Officer, unit: str, workflow_id: str, act: str) -> None:
+    if may_edit(officer, unit):
+        return
+    refusal = WrongUnit("Hồ sơ này của đơn vị khác.", "Chọn hồ sơ của đơn vị mình.")
+    refuse_at_door(parts.database, capacity_of(officer), workflow_id, act, refusal)
+    # Who may not even see it is not told that it exists; a new draft names a unit that everybody knows.
+    if act == "create_draft" or may_see(officer, unit):
+        raise refusal
+    raise NotThere(workflow_id)
 
 
 def create(parts: Parts, officer: Officer, campaign: str, unit: str, content: dict[str, Any]) -> Draft:
     """A new draft of a unit. Raises NotThere, WrongUnit."""
-    _require(officer, unit)
+    _require(parts, officer, unit, campaign_id(campaign), "create_draft")
     with parts.database.write() as session:
         if session.get(Campaign, campaign) is None:
             raise NotThere(campaign)
@@ -50,11 +61,12 @@ def create(parts: Parts, officer: Officer, campaign: str, unit: str, content: di
 
 def update(parts: Parts, officer: Officer, draft_id: str, content: dict[str, Any]) -> Draft:
     """Replace what a draft says. Raises NotThere, WrongUnit, DraftLocked."""
-    with parts.database.write() as session:
+    with parts.database.read() as session:
         draft = session.get(Draft, draft_id)
-        if draft is None:
-            raise NotThere(draft_id)
-        _require(officer, draft.unit)
+    if draft is None:
+        raise NotThere(draft_id)
+    _require(parts, officer, draft.unit, draft_id, "update_draft")
+    with parts.database.write() as session:
         at, _epoch = now_of(session, datetime.now(UTC))
         return drafts.update(session, draft_id, content, officer.account, at)
 
@@ -65,17 +77,34 @@ def attach(parts: Parts, officer: Officer, owner: str, given: Given) -> drafts.N
     `owner`: a draft (kinds of the plan's list, or EVIDENCE) or a unit's part (kind REPORT).
     Raises WrongFile, NotThere, WrongUnit, DraftLocked.
     """
-    media_type = sniff(given.data, LIMIT_BYTES)
     with parts.database.read() as session:
         unit, kinds = _owner(session, owner)
-    _require(officer, unit)
+    _require(parts, officer, unit, owner, "attach")
     if given.kind not in kinds:
         raise NotThere(given.kind)
+    try:
+        media_type = sniff(given.data, LIMIT_BYTES)
+    except WrongFile as wrong:
+        refusal = RefusedFile(wrong.sentence, "Chọn tệp khác rồi tải lên lại.")
+        refuse_at_door(parts.database, capacity_of(officer), owner, "attach", refusal)
+        raise
     file = drafts.NewFile(given.kind, parts.store.put(given.data), given.name[:200], media_type, len(given.data))
     with parts.database.write() as session:
         at, _epoch = now_of(session, datetime.now(UTC))
         drafts.attach(session, owner, file, officer.account, at)
     return file
+
+
+def _media_type(parts: Parts, officer: Officer, owner: str, given: Given) -> str:
+    """The type by content. A wrong file is refused, and the refusal is on record like any other."""
+    try:
+        return sniff(given.data, LIMIT_BYTES)
+    except WrongFile as wrong:
+        held = officer.roles[0]
+        note = RefusalNote(wrong.code, wrong.sentence, "Chọn tệp khác rồi tải lên lại.", "")
+        actor = Actor(officer.account, held.role, held.unit)
+        refuse_at_door(parts.database, actor, owner, "attach", note)
+        raise
 
 
 def _owner(session: Any, owner: str) -> tuple[str, frozenset[str]]:

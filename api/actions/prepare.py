@@ -56,7 +56,7 @@ def _amend(session: Session, workflow_id: str, given: Fields) -> Fields:
     return given | {"windows": json.loads(version.basis)["windows"]}
 
 
-def _convene(session: Session, workflow_id: str, given: Fields) -> Fields:
+def _members(session: Session, workflow_id: str, given: Fields) -> Fields:
     query = select(CouncilMember.person).where(CouncilMember.campaign == campaign_of(workflow_id))
     return given | {"members": list(session.exec(query.order_by(col(CouncilMember.position))).all())}
 
@@ -72,7 +72,8 @@ PREPARE: dict[tuple[str, str], Callable[[Session, str, Fields], Fields]] = {
     ("nomination", "supplement"): _dossier,
     ("campaign", "launch"): _launch,
     ("campaign", "amend"): _amend,
-    ("council", "convene"): _convene,
+    ("council", "convene"): _members,
+    ("council", "open_ballot"): _members,
     ("enrolment", "file_report"): _report,
 }
 SERVER_FIELDS: dict[tuple[str, str], frozenset[str]] = {
@@ -83,6 +84,7 @@ SERVER_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("campaign", "launch"): frozenset({"definition_digest", "windows", "warnings"}),
     ("campaign", "amend"): frozenset({"windows"}),
     ("council", "convene"): frozenset({"members"}),
+    ("council", "open_ballot"): frozenset({"members"}),
     ("enrolment", "file_report"): frozenset({"report"}),
 }
 """Fields that only the server fills; they are not part of any request."""

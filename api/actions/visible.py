@@ -2,10 +2,12 @@
 
 from sqlmodel import Session
 
+from activities.dispatch import Done, Pending, answer_of
 from api.actions.prepare import NotThere
 from api.deps import Parts
 from payloads.ids import campaign_of, subject_of
 from rules.acting import UNIT_ROLES
+from storage import intake
 from storage.account import Officer
 from storage.tables.person import Unit
 from storage.tables.subject import Campaign, Draft
@@ -43,6 +45,15 @@ def unit_in(session: Session, workflow_id: str) -> str:
             raise NotThere(workflow_id)
         return unit.code
     return ""
+
+
+def answer_for(parts: Parts, officer: Officer, key: str) -> Done | Pending:
+    """What came of the officer's own act. Raises NotThere for an unknown key or another account's, and the refusal."""
+    with parts.database.read() as session:
+        row = intake.find(session, key)
+    if row is None or row.actor_account != officer.account:
+        raise NotThere(key)
+    return answer_of(row)
 
 
 def unit_of(parts: Parts, workflow_id: str) -> str:

@@ -15,6 +15,7 @@ ACTS: dict[str, dict[str, str]] = {
         "close": "ket-thuc",
     },
     "enrolment": {
+        "enrol": "ghi-ten",
         "register_work": "dang-ky-cong-trinh",
         "report_own_award": "khen-thuong-cua-don-vi",
         "file_report": "bao-cao-ket-qua",
@@ -40,6 +41,7 @@ ACTS: dict[str, dict[str, str]] = {
         "close_ballot": "khoa-bieu-quyet",
         "recount": "dem-lai",
         "rank": "xep-thu-tu",
+        "release_item": "cho-rut-ho-so",
         "sign_minutes": "ky-bien-ban",
         "cancel": "huy",
     },
@@ -47,6 +49,7 @@ ACTS: dict[str, dict[str, str]] = {
         "submit_letter": "trinh",
         "check": "da-kiem-tra",
         "return_to_drafter": "tra-lai",
+        "drop": "bo-du-thao",
         "sign": "ky",
         "number": "vao-so",
         "issue": "phat-hanh",

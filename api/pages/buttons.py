@@ -36,7 +36,7 @@ ICONS = {
     "declare_conflict": "hand-stop", "open_ballot": "users", "enter_count": "check", "close_ballot": "lock",
     "recount": "refresh", "rank": "certificate", "sign_minutes": "ballpen", "submit_letter": "send",
     "check": "check", "return_to_drafter": "corner-up-left", "sign": "ballpen", "number": "writing",
-    "issue": "certificate",
+    "issue": "certificate", "release_item": "arrow-back-up", "drop": "ban", "enrol": "user",
 }  # fmt: skip
 MAIN = frozenset({
     "submit", "supplement", "accept", "file_appraisal", "conclude", "forward_up", "record_superior_outcome", "launch",

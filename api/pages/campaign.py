@@ -1,6 +1,6 @@
 """Campaigns and units' parts in them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
@@ -70,7 +70,11 @@ def overview(
     view = _campaign(session, code)
     acts = buttons(ids.campaign_id(code), view.phase, roles_here(officer, ""), hidden=_hidden(view))
     table = units(session, code, number, UNITS_SHOWN, words, ONLY[only])
-    context = {"stages": campaign_stages(view), "gantt": gantt(view.windows, now_in(session)), "table": table}
+    context: dict[str, Any] = {
+        "stages": campaign_stages(view),
+        "gantt": gantt(view.windows, now_in(session)),
+        "table": table,
+    }
     context |= {"history": history(session, ids.campaign_id(code)), "words": words, "only": only, "proof": shown}
     return render(request, "campaign.html", officer=officer, campaign=view, acts=acts, **context)
 

@@ -1,6 +1,6 @@
 """Sittings of the Council and decisions: lists, pages, acts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -43,7 +43,11 @@ def sitting_list(request: Request, officer: CurrentOfficer, session: Reading) ->
     """All sittings, and what waits for one."""
     require_all(officer)
     waiting = [(line, len(ready_for_council(session, line.code))) for line in campaigns(session)]
-    context = {"lines": sittings(session), "waiting": [item for item in waiting if item[1]], "subject": "council"}
+    context: dict[str, Any] = {
+        "lines": sittings(session),
+        "waiting": [item for item in waiting if item[1]],
+        "subject": "council",
+    }
     return render(request, "meetings.html", officer=officer, roles=roles_here(officer, ""), **context)
 
 
@@ -66,7 +70,10 @@ def sitting_page(
         raise NotThere(code)
     facts = case_facts(session, _plan(session, code), "")
     trial = sitting_trial(view.state, facts, now_in(session))
-    context = {"acts": buttons(view.state.id, view.state.status, roles_here(officer, ""), trial), "sitting": view}
+    context: dict[str, Any] = {
+        "acts": buttons(view.state.id, view.state.status, roles_here(officer, ""), trial),
+        "sitting": view,
+    }
     context |= {"stages": sitting_stages(view), "history": history(session, view.state.id), "proof": shown}
     return render(request, "sitting.html", officer=officer, papers=papers(session, view.state.id), **context)
 
@@ -116,7 +123,11 @@ def decision_list(request: Request, officer: CurrentOfficer, session: Reading) -
     """All decisions, and who waits for one."""
     require_all(officer)
     waiting = [(line, len(ready_for_decision(session, line.code))) for line in campaigns(session)]
-    context = {"lines": decisions(session), "waiting": [item for item in waiting if item[1]], "subject": "decision"}
+    context: dict[str, Any] = {
+        "lines": decisions(session),
+        "waiting": [item for item in waiting if item[1]],
+        "subject": "decision",
+    }
     return render(request, "meetings.html", officer=officer, roles=roles_here(officer, ""), **context)
 
 
@@ -140,7 +151,7 @@ def decision_page(
     facts, lines = case_facts(session, _plan(session, code), ""), history(session, view.state.id)
     trial = decision_trial(view.state, facts, now_in(session))
     acts = buttons(view.state.id, view.state.status, roles_here(officer, ""), trial)
-    context = {"stages": decision_stages(view, lines), "history": lines, "acts": acts, "proof": shown}
+    context: dict[str, Any] = {"stages": decision_stages(view, lines), "history": lines, "acts": acts, "proof": shown}
     return render(request, "decision.html", officer=officer, decision=view, **context)
 
 

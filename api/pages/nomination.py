@@ -1,6 +1,6 @@
 """Dossiers: the list, the form, the case with its tabs, the acts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
@@ -56,12 +56,11 @@ def case_list(
     return render(request, "cases.html", officer=officer, page=page, wanted=wanted, campaigns=campaigns(session))
 
 
-def _new_sheet(
-    parts: AppParts,
-    officer: CurrentOfficer,
-    code: Annotated[str, Query(alias="phong-trao", max_length=80)] = "",
-    unit: Annotated[str, Query(alias="don-vi", max_length=80)] = "",
-) -> dossier.Sheet:
+PlanCode = Annotated[str, Query(alias="phong-trao", max_length=80)]
+UnitCode = Annotated[str, Query(alias="don-vi", max_length=80)]
+
+
+def _new_sheet(parts: AppParts, officer: CurrentOfficer, code: PlanCode = "", unit: UnitCode = "") -> dossier.Sheet:
     with parts.database.read() as session:
         form = dossier.sheet(session, code, unit, unit_names(session, [unit]).get(unit, ""), None)
         if form is None or unit not in dict(units_in(session, code)) or not may_edit(officer, unit):
@@ -69,19 +68,18 @@ def _new_sheet(
         return form
 
 
-@router.get("/lap-moi")
-def choose(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
-    """For which campaign and unit a dossier is begun."""
-    standing = any(officer.holds(role) for role in STANDING)
-    live = [line for line in campaigns(session) if line.phase not in ("DRAFT", "CLOSED", "CANCELLED")]
-    choices = [(line, dossier.units_of(officer, units_in(session, line.code), standing)) for line in live]
-    return render(request, "choose.html", officer=officer, choices=[choice for choice in choices if choice[1]])
-
-
 @router.get("/moi")
-def new(request: Request, officer: CurrentOfficer, form: Annotated[dossier.Sheet, Depends(_new_sheet)]) -> Response:
-    """An empty dossier form."""
-    return dossier.show(request, officer, form)
+def new(
+    request: Request, parts: AppParts, officer: CurrentOfficer, code: PlanCode = "", unit: UnitCode = ""
+) -> Response:
+    """An empty dossier form; without a campaign first the question for which campaign and unit."""
+    if code:
+        return dossier.show(request, officer, _new_sheet(parts, officer, code, unit))
+    standing = any(officer.holds(role) for role in STANDING)
+    with parts.database.read() as session:
+        live = [line for line in campaigns(session) if line.phase not in ("DRAFT", "CLOSED", "CANCELLED")]
+        choices = [(line, dossier.units_of(officer, units_in(session, line.code), standing)) for line in live]
+    return render(request, "choose.html", officer=officer, choices=[choice for choice in choices if choice[1]])
 
 
 @router.post("/moi")
@@ -120,7 +118,7 @@ def _page(request: Request, officer: Officer, session: Session, found: CaseView,
     facts, lines = case_facts(session, plan, found.unit), history(session, found.id)
     roles = roles_here(officer, found.unit)
     acts = buttons(found.id, found.status, roles, case_trial(found, facts, now))
-    context = {
+    context: dict[str, Any] = {
         "case": found,
         "facts": facts,
         "standards": {standard.code: standard for standard in basis_of(plan).standards},

@@ -47,7 +47,7 @@ CASE_AT = {
     "TO_FORWARD": 5, "FORWARDED": 5, "FORWARD_DECLINED": 4, "TO_AWARD": 5, "AWARDED": 5, "FORWARD_GRANTED": 5,
     "NOT_AWARDED": 4,
 }  # fmt: skip
-STOPPED = frozenset({"REJECTED", "WITHDRAWN", "LAPSED"})
+STOPPED = frozenset({"REJECTED", "WITHDRAWN", "LAPSED", "CANCELLED"})
 
 
 def case_stages(case: CaseView, lines: tuple[Happening, ...]) -> tuple[Stage, ...]:
@@ -122,8 +122,10 @@ def decision_stages(decision: DecisionView, lines: tuple[Happening, ...]) -> tup
         ("Cho số", _number(state.number, state.series, state.dated) or "Văn thư"),
         ("Phát hành", say_day(state.issued_at) if state.issued_at else f"{len(decision.recipients)} Giấy khen"),
     ]
-    at = {"RETURNED": 0, "SUBMITTED": 1, "CHECKED": 2, "SIGNED": 3, "NUMBERED": 4, "ISSUED": 4}.get(state.status, 0)
-    return _line(names, at, ended=state.status == "ISSUED", bad=state.status == "RETURNED")
+    at = {"RETURNED": 0, "SUBMITTED": 1, "CHECKED": 2, "SIGNED": 3, "NUMBERED": 4, "ISSUED": 4, "DROPPED": 0}.get(
+        state.status, 0
+    )
+    return _line(names, at, ended=state.status == "ISSUED", bad=state.status in ("RETURNED", "DROPPED"))
 
 
 def _number(number_: int, series: str, dated: datetime | None) -> str:

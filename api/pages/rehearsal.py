@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -64,7 +64,12 @@ def page(
     _require_rehearsal(parts)
     ahead, now, wish = coming(session), now_in(session), read_instant(to) if to else None
     until = datetime.fromisoformat(wish) if wish else None
-    context = {"steps": tuple(steps(ahead))[:STEPS], "until": until, "wrong": bool(to and not wish), "to": to}
+    context: dict[str, Any] = {
+        "steps": tuple(steps(ahead))[:STEPS],
+        "until": until,
+        "wrong": bool(to and not wish),
+        "to": to,
+    }
     context |= {"passed": [item for item in ahead if until and item.at <= until], "late": bool(until and until < now)}
     return render(request, "rehearsal.html", officer=officer, demos=demo_accounts(session), done=done, **context)
 

@@ -6,14 +6,17 @@ from functools import cache
 
 from jinja2 import Environment
 
+from api.actions.draft import may_edit
+from api.actions.visible import may_see
 from api.pages import address
 from definitions.law import holidays
-from rules.acting import ROLE_LABELS, Role
+from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
 from rules.calendar import Holiday, deadline_phrase, in_vietnam, weekday_name, working_days_between
 from rules.campaign import STATES as PHASES
-from rules.council_acts import MODES
+from rules.council_acts import AWARDS, MODES
 from rules.register import TABLES
 from rules.window import say_day, say_last_day
+from storage.account import Officer
 from storage.reads.nomination import NominationLine
 from storage.reads.rehearsal import Coming
 
@@ -30,7 +33,14 @@ SEATS = {
 }
 VALUE_NAMES = {
     "council.quorum": "Số thành viên cần có mặt",
-    "council.threshold": "Số phiếu cần để được đề nghị",
+    "council.threshold.giay_khen": "Số phiếu cần để được tặng Giấy khen",
+    "council.threshold.bang_khen": "Số phiếu cần để đề nghị Bằng khen",
+    "supplement.limit": "Thời gian bổ sung hồ sơ",
+    "appraisal.limit.district": "Thời gian thẩm định",
+    "principle.achievement_rewarded_once": "Một thành tích chỉ khen một lần",
+    "award.giay_khen.authority": "Thẩm quyền tặng Giấy khen",
+    "dossier.achievement_report.form": "Mẫu báo cáo thành tích",
+    "registry.number_limit": "Thời hạn vào số",
 }
 OUTCOMES = {"PENDING": "Đang gửi", "SENT": "Đã gửi", "FAILED": "Không gửi được"}
 CHANNELS = {"smtp": "thư điện tử", "SMTP": "thư điện tử", "outbox": "hộp thư diễn tập", "OUTBOX": "hộp thư diễn tập"}
@@ -48,6 +58,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "SIGNED": ("good", "ballpen"),
     "REJECTED": ("bad", "ban"),
     "CANCELLED": ("bad", "ban"),
+    "DROPPED": ("", "ban"),
     "WITHDRAWN": ("", "arrow-back-up"),
     "LAPSED": ("", "minus"),
     "NOT_AWARDED": ("", "minus"),
@@ -257,16 +268,27 @@ def nominee_kind(line: NominationLine) -> str:
     return CLASSES.get(line.recipient_class, "Chưa chọn đối tượng")
 
 
+def sees(officer: Officer, unit: str) -> bool:
+    """Whether a link to a case of that unit leads somewhere for this officer ("" = of the issuer)."""
+    return may_see(officer, unit)
+
+
+def acts_for(officer: Officer, unit: str) -> bool:
+    """Whether the officer is one of that unit's own."""
+    return any(held.role in UNIT_ROLES and held.unit == unit for held in officer.roles)
+
+
 def install(environment: Environment) -> None:
     """Give the words to the templates."""
     for function in (
         state_label, act_label, role_label, tag_of, weekday, full_day, clock_time, moment, exact, due, number, size,
         percent, media, coming, notice, case_number, dossier_states, nominee_kind, say_day, say_last_day,
-        deadline_phrase,
+        deadline_phrase, sees, acts_for,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
         environment.filters[function.__name__] = function
     environment.globals.update(
-        CLASSES=CLASSES, WINDOWS=WINDOWS, RESULTS=RESULTS, PARTS=PARTS, SEATS=SEATS, MODES=MODES, WORK=WORK,
-        OUTCOMES=OUTCOMES, CHANNELS=CHANNELS, VALUE_NAMES=VALUE_NAMES, TABLES=TABLES, address=address,
+        CLASSES=CLASSES, WINDOWS=WINDOWS, RESULTS=RESULTS, PARTS=PARTS, SEATS=SEATS, MODES=MODES, AWARDS=AWARDS,
+        WORK=WORK, OUTCOMES=OUTCOMES, edits=may_edit,
+        CHANNELS=CHANNELS, VALUE_NAMES=VALUE_NAMES, TABLES=TABLES, address=address,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The first page: what waits for this officer, by days left. And the notices."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -32,7 +32,13 @@ def work_list(
     now = now_in(session)
     tones = [due(task.due_at, now).tone for task in work(session, held, size=LARGEST_PAGE).rows]
     counts = {tone: tones.count(tone) for tone in ("bad", "warn", "good")}
-    context = {"page": page, "counts": counts, "words": words, "campaign": campaign, "campaigns": campaigns(session)}
+    context: dict[str, Any] = {
+        "page": page,
+        "counts": counts,
+        "words": words,
+        "campaign": campaign,
+        "campaigns": campaigns(session),
+    }
     return render(request, "work.html", officer=officer, **context)
 
 

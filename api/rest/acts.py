@@ -1,5 +1,6 @@
 """One POST route for every act of every subject, generated from the table: shape, then the same action as the pages."""
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
@@ -7,9 +8,10 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from activities.dispatch import Done, Pending, look
+from activities.dispatch import Done, Pending
 from api.actions.acting import Intent, perform
-from api.actions.visible import unit_of
+from api.actions.prepare import NotThere
+from api.actions.visible import answer_for, unit_of
 from api.deps import AppParts, ChangingOfficer, CurrentOfficer
 from api.rest.schemas import PendingView, ReceiptView, request_model
 from payloads import ids
@@ -17,12 +19,25 @@ from rules.acting import Role
 from rules.register import BODIES, TABLES
 
 router = APIRouter(prefix="/api/v1", tags=["acts"])
+NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+
+
+def number(tail: str) -> int:
+    """The running number in an address. Raises NotThere for anything else: no case has such an id."""
+    if not NUMBER.fullmatch(tail):
+        raise NotThere(tail)
+    return int(tail)
+
+
 PATHS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "campaign": ("/campaigns/{code}/acts/", lambda code, tail: ids.campaign_id(code)),
     "enrolment": ("/campaigns/{code}/enrolments/{tail}/acts/", ids.enrolment_id),
-    "nomination": ("/campaigns/{code}/nominations/{tail}/acts/", lambda code, tail: ids.nomination_id(code, int(tail))),
-    "council": ("/campaigns/{code}/sittings/{tail}/acts/", lambda code, tail: ids.council_id(code, int(tail))),
-    "decision": ("/campaigns/{code}/decisions/{tail}/acts/", lambda code, tail: ids.decision_id(code, int(tail))),
+    "nomination": (
+        "/campaigns/{code}/nominations/{tail}/acts/",
+        lambda code, tail: ids.nomination_id(code, number(tail)),
+    ),
+    "council": ("/campaigns/{code}/sittings/{tail}/acts/", lambda code, tail: ids.council_id(code, number(tail))),
+    "decision": ("/campaigns/{code}/decisions/{tail}/acts/", lambda code, tail: ids.decision_id(code, number(tail))),
 }
 BY_PEOPLE_ONLY = frozenset({Role.SYSTEM, Role.MESSENGER})
 Answer = ReceiptView | PendingView
@@ -92,5 +107,5 @@ _add_routes()
 
 @router.get("/acts/{key}", response_model=ReceiptView | PendingView)
 async def outcome(key: str, response: Response, parts: AppParts, officer: CurrentOfficer) -> Answer:
-    """The outcome of an act that was taken. The refusal is answered as for the act itself."""
-    return view_of(await run_in_threadpool(look, parts.database, key), response)
+    """The outcome of an act that the same account sent. The refusal is answered as for the act itself."""
+    return view_of(await run_in_threadpool(answer_for, parts, officer, key), response)

@@ -69,18 +69,30 @@ def _listed(session: Session, table: Any, code: str, officer: Officer, after: st
     query = select(table).where(table.campaign == code, table.id > after)
     if not sees_all(officer) and hasattr(table, "unit"):
         query = query.where(col(table.unit).in_(officer.units()))
-    return list(session.exec(query.order_by(table.id).limit(limit)).all())
+    # One more than asked: it tells whether a next page exists.
+    return list(session.exec(query.order_by(table.id).limit(limit + 1)).all())
 
 
 def _page(rows: list[Any], limit: int) -> Page:
-    items = [{"id": row.id, "act_no": row.act_no, "state": json.loads(row.state)} for row in rows]
-    return Page(items=items, next=str(rows[-1].id) if len(rows) == limit else "")
+    shown = rows[:limit]
+    items = [{"id": row.id, "act_no": row.act_no, "state": json.loads(row.state)} for row in shown]
+    return Page(items=items, next=str(shown[-1].id) if len(rows) > limit else "")
 
 
 @router.get("/{code}/enrolments")
 def enrolments(code: str, session: Reading, officer: CurrentOfficer, after: After = "", limit: Limit = 100) -> Page:
     """Units' parts, by id."""
     return _page(_listed(session, Enrolment, code, officer, after, limit), limit)
+
+
+@router.get("/{code}/enrolments/{unit}")
+def enrolment(code: str, unit: str, session: Reading, officer: CurrentOfficer) -> CaseView:
+    """One unit's part."""
+    row = session.get(Enrolment, ids.enrolment_id(code, unit))
+    if row is None:
+        raise NotThere(code)
+    require_visible(officer, row.unit)
+    return _case(row, row.id)
 
 
 @router.get("/{code}/nominations")
@@ -170,6 +182,16 @@ def create_draft(code: str, request: DraftRequest, parts: AppParts, officer: Cha
     """A new draft of a unit's dossier."""
     content = request.content.model_dump()
     return _draft_view(drafting.create(parts, officer, code, request.unit, content))
+
+
+@router.get("/{code}/drafts/{n}")
+def draft(code: str, n: int, session: Reading, officer: CurrentOfficer) -> DraftView:
+    """What a dossier says now."""
+    row = session.get(Draft, ids.nomination_id(code, n))
+    if row is None:
+        raise NotThere(code)
+    require_visible(officer, row.unit)
+    return _draft_view(row)
 
 
 @router.put("/{code}/drafts/{n}")

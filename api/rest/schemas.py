@@ -6,7 +6,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from api.actions.compose import NOTE
 from api.actions.prepare import SERVER_FIELDS
@@ -67,7 +67,7 @@ class ClockOut(BaseModel):
 class AdvanceRequest(BaseModel):
     """Where to move the clock: an instant, or nothing for the nearest due one."""
 
-    to: datetime | None = None
+    to: AwareDatetime | None = None
 
 
 class AdvancedView(BaseModel):
@@ -132,6 +132,8 @@ def _outer(hint: Any) -> Any:
     """The type that a request shows for a body's type: dataclasses become models, tuples lists."""
     if is_dataclass(hint) and isinstance(hint, type):
         return _model(hint, frozenset())
+    if hint is datetime:
+        return AwareDatetime
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is tuple:
         return list[_outer(arguments[0])]  # type: ignore[misc]  # built at run time

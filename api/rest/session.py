@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
 from api import security
 from api.actions import clock as clock_actions
 from api.actions.clock import Advanced
-from api.deps import AppParts, ChangingOfficer, CurrentOfficer, Reading
+from api.deps import AppParts, ChangingOfficer, CurrentOfficer, Reading, token_of
 from api.rest.schemas import AdvancedView, AdvanceRequest, ClockOut, RoleView, SignedIn, SignInRequest
 from storage import clock
 
@@ -21,6 +21,12 @@ def sign_in(request: SignInRequest, parts: AppParts) -> SignedIn:
     token, officer = security.sign_in(parts.database, request.account, request.password)
     roles = [RoleView(role=held.role, unit=held.unit, unit_name=held.unit_name) for held in officer.roles]
     return SignedIn(token=token, csrf=officer.csrf, account=officer.account, name=officer.name, roles=roles)
+
+
+@router.post("/sign-out", status_code=204)
+def sign_out(request: Request, parts: AppParts, officer: ChangingOfficer) -> None:
+    """End this session; its token and its cookie are worth nothing any more."""
+    security.sign_out(parts.database, token_of(request))
 
 
 @router.get("/clock")

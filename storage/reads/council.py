@@ -1,13 +1,13 @@
 """A sitting of the Council as its page shows it: members, attendance, agenda, ballots, results, ranking."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
 from payloads.ids import council_id
 from rules.acting import Role
-from rules.council_acts import Ballot, SessionState
+from rules.council_acts import AWARDS, Ballot, SessionState
 from rules.facts import LegalValue
 from storage.facts import basis_of
 from storage.reads.campaign import council
@@ -18,6 +18,7 @@ from storage.tables.record import Delivery
 from storage.tables.subject import Campaign, Sitting
 
 STATE = TypeAdapter(SessionState)
+OWN_AWARD, FORWARD_AWARD = tuple(AWARDS)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,15 @@ class Item:
     needed: int = 0
     base: int = 0
     rank: int = 0
+    forward_agree: int = 0
+    forward_needed: int = 0
+    forward_closed: bool = False
+    """Result of the ballot on proposing the province's bằng khen, when there was one."""
+
+    @property
+    def forward_passed(self) -> bool:
+        """Whether the Council agrees to propose the bằng khen."""
+        return self.forward_closed and self.forward_agree >= self.forward_needed
 
     @property
     def passed(self) -> bool:
@@ -109,7 +119,6 @@ def sitting(session: Session, campaign: str, n: int) -> SittingView | None:
     if row is None or plan is None:
         return None
     state, basis = STATE.validate_json(row.state), basis_of(plan)
-    wanted = ("council.quorum", "council.threshold")
     return SittingView(
         campaign=campaign,
         campaign_title=plan.title,
@@ -118,7 +127,7 @@ def sitting(session: Session, campaign: str, n: int) -> SittingView | None:
         seats=_seats(session, state),
         items=_items(session, state),
         ballots=_ballots(session, state),
-        values=tuple(value for value in basis.values if value.id in wanted),
+        values=tuple(value for value in basis.values if value.id.startswith("council.")),
         refused=_refused(session, workflow_id),
         forward_maximum=basis.forward_quota.maximum if basis.forward_quota else 0,
     )
@@ -147,14 +156,24 @@ def _items(session: Session, state: SessionState) -> tuple[Item, ...]:
 
 def _item(state: SessionState, n: int, nominee: Nominee | None) -> Item:
     rank = state.ranking.index(n) + 1 if n in state.ranking else 0
-    result = state.ballot_of(n)
+    opened = next((ballot for ballot in state.ballots if n in ballot.items and ballot.award == OWN_AWARD), None)
+    item = Item(n, nominee, opened.id if opened else "", False, rank=rank)
+    result, forward = state.ballot_of(n, OWN_AWARD), state.ballot_of(n, FORWARD_AWARD)
     if result is not None:
         ballot, tally = result
-        return Item(
-            n, nominee, ballot.id, True, tally.agree, tally.disagree, tally.invalid, ballot.needed, ballot.base, rank
+        item = replace(
+            item,
+            closed=True,
+            agree=tally.agree,
+            disagree=tally.disagree,
+            invalid=tally.invalid,
+            needed=ballot.needed,
+            base=ballot.base,
         )
-    opened = next((ballot for ballot in state.ballots if n in ballot.items), None)
-    return Item(n, nominee, opened.id if opened else "", False, rank=rank)
+    if forward is not None:
+        ballot, tally = forward
+        item = replace(item, forward_agree=tally.agree, forward_needed=ballot.needed, forward_closed=True)
+    return item
 
 
 def _ballots(session: Session, state: SessionState) -> tuple[BallotView, ...]:

@@ -155,11 +155,16 @@ def _late(session: Session, code: str) -> dict[str, int]:
 
 
 def _slots(session: Session, code: str) -> dict[str, int]:
+    """Unit → slots taken; a plan that counts the classes apart has one scope for each."""
     prefix = f"{code}/unit/"
     query = (
         select(Slot.scope, func.count()).where(col(Slot.scope).startswith(prefix, autoescape=True)).group_by(Slot.scope)
     )
-    return {scope.removeprefix(prefix): count for scope, count in session.exec(query)}
+    taken: dict[str, int] = {}
+    for scope, count in session.exec(query):
+        unit = scope.removeprefix(prefix).split("/")[0]
+        taken[unit] = taken.get(unit, 0) + count
+    return taken
 
 
 def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:

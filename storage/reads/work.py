@@ -20,8 +20,8 @@ NOT_WORK: dict[str, frozenset[str]] = {
     "campaign": frozenset({"amend", "extend", "suspend", "resume", "move_phase", "cancel"}),
     "enrolment": frozenset({"register_work", "report_own_award", "enrol"}),
     "nomination": frozenset({"withdraw", "reject", "request_supplement"}),
-    "council": frozenset({"declare_conflict", "recount", "rank", "cancel"}),
-    "decision": frozenset({"return_to_drafter"}),
+    "council": frozenset({"declare_conflict", "recount", "rank", "release_item", "cancel"}),
+    "decision": frozenset({"return_to_drafter", "drop"}),
 }
 """What somebody may do but nobody waits for."""
 OPEN_PHASES_LEFT_OUT = ("CLOSED", "CANCELLED")

@@ -2,7 +2,7 @@
 
 from api.pages.forms.base import Field, Fields, Form, Option, paper_fields
 from api.pages.words import WINDOWS, moment
-from rules.campaign import ORDER, STATES
+from rules.campaign import MOVABLE, ORDER, STATES
 from rules.facts import Window
 from rules.window import say_day, say_last_day
 from storage.reads.campaign import CampaignView
@@ -59,6 +59,7 @@ def amend(campaign: CampaignView) -> Form:
             *paper_fields(),
             Field("definition_digest", "Bản kế hoạch", "choice", options=versions),
             Field("reason", "Nội dung thay đổi", "area"),
+            Field("reopens", "Văn bản ghi mở lại thời hạn đã kết thúc", "confirm"),
         ),
         icon="writing",
     )
@@ -98,12 +99,19 @@ def suspend(campaign: CampaignView) -> Form:
 
 def resume(campaign: CampaignView) -> Form:
     """Go on."""
-    return Form(title="Tiếp tục phong trào", submit="Tiếp tục", fields=paper_fields(), icon="player-track-next")
+    shifts = "Văn bản cho lùi các hạn chưa hết thêm đúng thời gian đã tạm dừng"
+    return Form(
+        title="Tiếp tục phong trào",
+        submit="Tiếp tục",
+        fields=(*paper_fields(), Field("shifts", shifts, "confirm")),
+        icon="player-track-next",
+    )
 
 
 def move_phase(campaign: CampaignView) -> Form:
     """Only forward."""
-    later = ORDER[ORDER.index(campaign.phase) + 1 :] if campaign.phase in ORDER else ()
+    after = ORDER[ORDER.index(campaign.phase) + 1 :] if campaign.phase in ORDER else ()
+    later = tuple(phase for phase in after if phase in MOVABLE)
     return Form(
         title="Chuyển giai đoạn",
         submit="Chuyển giai đoạn",
@@ -160,6 +168,16 @@ CAMPAIGN = {
 }
 
 
+def enrol(part: UnitPart) -> Form:
+    """A unit that joins after the launch."""
+    return Form(
+        title=f"Ghi tên tham gia: {part.unit_name}",
+        submit="Ghi tên",
+        fields=(Field("basis", "Căn cứ ghi tên", hint="ví dụ: Quyết định 685/QĐ-UBND ngày 13/3/2024"),),
+        icon="user",
+    )
+
+
 def register_work(part: UnitPart) -> Form:
     """Voluntary; never a condition."""
     return Form(
@@ -203,4 +221,9 @@ def file_report(part: UnitPart) -> Form:
     )
 
 
-ENROLMENT = {"register_work": register_work, "report_own_award": report_own_award, "file_report": file_report}
+ENROLMENT = {
+    "enrol": enrol,
+    "register_work": register_work,
+    "report_own_award": report_own_award,
+    "file_report": file_report,
+}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from api.pages.forms.base import Field, Fields, Form, Option
 from api.pages.words import CLASSES, SEATS, case_number
-from rules.council_acts import MODES, SHOW_OF_HANDS
+from rules.council_acts import AWARDS, MODES, SHOW_OF_HANDS
 from storage.reads.council import CountLine, Item, SittingView
 from storage.reads.decision import DecisionView
 from storage.reads.nomination import Nominee
@@ -79,9 +79,11 @@ def declare_conflict(sitting: SittingView) -> Form:
 
 def open_ballot(sitting: SittingView, tellers: tuple[CountLine, ...]) -> Form:
     """Mode and dossiers; two tellers for paper ballots."""
-    waiting = tuple(_item(item) for item in sitting.waiting)
+    options = tuple(_item(item) for item in sitting.items)
+    waiting = tuple(str(item.n) for item in sitting.waiting)
     # Derived, not random: the same form sent twice has to be the same act.
     serial = f"b{len(sitting.ballots) + 1}"
+    awards = tuple(Option(code, label) for code, label in AWARDS.items())
 
     def numbered(fields: Fields) -> Fields:
         return fields | {"ballot": serial}
@@ -97,7 +99,8 @@ def open_ballot(sitting: SittingView, tellers: tuple[CountLine, ...]) -> Form:
                 options=tuple(Option(code, label) for code, label in MODES.items()),
                 start=SHOW_OF_HANDS,
             ),
-            Field("items", "Hồ sơ", "checks", options=waiting, start=tuple(option.value for option in waiting)),
+            Field("award", "Biểu quyết về", "choice", options=awards, start="GIAY_KHEN"),
+            Field("items", "Hồ sơ chưa biểu quyết về hình thức này", "checks", options=options, start=waiting),
             Field(
                 "tellers",
                 "Hai người kiểm phiếu (chỉ khi bỏ phiếu giấy)",
@@ -173,9 +176,15 @@ def _order(fields: Fields) -> Fields:
 
 def rank(sitting: SittingView) -> Form:
     """A place for each candidate for bằng khen; empty = none."""
-    passed = [item for item in sitting.items if item.passed]
+    passed = [item for item in sitting.items if item.forward_passed]
     places = tuple(
-        Field(f"place.{item.n}", _item(item).label, "number", hint=f"{item.agree} phiếu đồng ý", optional=True)
+        Field(
+            f"place.{item.n}",
+            _item(item).label,
+            "number",
+            hint=f"{item.forward_agree} / {item.base} phiếu đồng ý đề nghị Bằng khen",
+            optional=True,
+        )
         for item in passed
     )
     return Form(
@@ -185,6 +194,18 @@ def rank(sitting: SittingView) -> Form:
         fields=(*places, Field("reason", "Nhận xét của Hội đồng", "area")),
         icon="certificate",
         shape=_order,
+    )
+
+
+def release_item(sitting: SittingView) -> Form:
+    """The chair lets a dossier go that has not been voted on."""
+    waiting = tuple(_item(item) for item in sitting.waiting)
+    return Form(
+        title="Cho rút hồ sơ khỏi chương trình",
+        submit="Cho rút",
+        intro="Hồ sơ chưa biểu quyết được đưa ra khỏi chương trình; sau đó đơn vị rút được hồ sơ.",
+        fields=(Field("n", "Hồ sơ", "choice", options=waiting), Field("reason", "Lý do", "area")),
+        icon="arrow-back-up",
     )
 
 
@@ -216,6 +237,7 @@ COUNCIL = {
     "recount": recount,
     "close_ballot": close_ballot,
     "rank": rank,
+    "release_item": release_item,
     "sign_minutes": sign_minutes,
     "cancel": cancel,
 }
@@ -261,6 +283,18 @@ def return_to_drafter(decision: DecisionView) -> Form:
     )
 
 
+def drop(decision: DecisionView) -> Form:
+    """Given up before the signature."""
+    return Form(
+        title="Bỏ dự thảo quyết định",
+        submit="Bỏ dự thảo",
+        intro="Các trường hợp trong danh sách có thể đưa vào tờ trình khác.",
+        fields=(Field("reason", "Lý do", "area"),),
+        icon="ban",
+        danger=True,
+    )
+
+
 def sign(decision: DecisionView) -> Form:
     """The chairperson signs."""
     return Form(
@@ -297,4 +331,4 @@ def issue(decision: DecisionView) -> Form:
     )
 
 
-DECISION = {"check": check, "return_to_drafter": return_to_drafter, "sign": sign, "issue": issue}
+DECISION = {"check": check, "return_to_drafter": return_to_drafter, "drop": drop, "sign": sign, "issue": issue}

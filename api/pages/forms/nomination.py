@@ -49,7 +49,7 @@ def submit(case: CaseView, standing: bool) -> Form:
 
 CHANNELS = (
     Option("PORTAL", "Cổng dịch vụ công trực tuyến của tỉnh"),
-    Option("CLERK", "Văn thư, bản giấy"),
+    Option("REGISTRY", "Văn thư, bản giấy"),
     Option("POST", "Bưu điện"),
 )
 DECLARED = Field("declared", "Thủ trưởng đơn vị chịu trách nhiệm về tính chính xác của hồ sơ này", "confirm")

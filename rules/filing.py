@@ -1,0 +1,171 @@
+"""Filing a nomination: the window by `filed_at`, the list of papers, the declaration, the unit's quota, withdrawal."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from rules.acting import Claim, NoticeOrder, Outcome, Stamp
+from rules.facts import Source
+from rules.nomination_acts import (
+    STANDING,
+    NominationState,
+    Submit,
+    Supplement,
+    Withdraw,
+)
+from rules.refusal import (
+    DeclarationMissing,
+    EvidenceMissing,
+    Incomplete,
+    PaperMissing,
+    StandardsMissing,
+    UnknownItem,
+    WithdrawalNeedsChair,
+    WrongFilingTime,
+)
+from rules.window import CaseFacts, require_open, say_instant
+
+Answer = Outcome[NominationState]
+RECIPIENT_CLASSES = frozenset({"INDIVIDUAL", "COLLECTIVE"})
+CHANNELS = frozenset({"HERE", "PORTAL", "REGISTRY", "POST"})
+"""Filed here, on the provincial portal, over the registry's desk, or by post."""
+
+
+def unit_scope(state: NominationState, facts: CaseFacts) -> str:
+    """Name of the quota scope that the proposals of one unit share: together, or by class where the plan says so."""
+    together = facts.unit_quota is None or facts.unit_quota.combined
+    return f"{state.campaign}/unit/{state.unit}" + ("" if together else f"/{state.recipient_class}")
+
+
+def missing_papers(facts: CaseFacts, papers: tuple[str, ...]) -> tuple[str, ...]:
+    """Labels of the required papers that the dossier does not hold, in the plan's order."""
+    return tuple(item.label for item in facts.dossier if item.required and item.kind not in papers)
+
+
+def _require_complete(facts: CaseFacts, papers: tuple[str, ...], declared: bool) -> None:
+    missing = missing_papers(facts, papers)
+    if missing:
+        required = [item for item in facts.dossier if item.required]
+        raise Incomplete(
+            f"Hồ sơ còn thiếu {len(missing)} trong {len(required)} giấy tờ: {'; '.join(missing)}.",
+            "Tải lên các giấy tờ còn thiếu rồi nộp lại. Hồ sơ thiếu không giữ suất của đơn vị.",
+            next(item.source for item in required if item.label == missing[0]),
+        )
+    if not declared:
+        raise DeclarationMissing(
+            "Chưa có cam kết của thủ trưởng đơn vị về tính chính xác của hồ sơ.",
+            "Thủ trưởng đánh dấu vào ô cam kết rồi nộp lại.",
+            Source(facts.plan),
+        )
+
+
+def _filing_instant(stamp: Stamp, body: Submit) -> datetime:
+    """The instant that counts. Here: the intake's. Elsewhere: entered by the standing body, with evidence."""
+    if body.channel == "HERE":
+        if stamp.actor.role in STANDING:
+            raise EvidenceMissing(
+                "Phòng Nội vụ chỉ ghi nhận hồ sơ đã nộp nơi khác, kèm bằng chứng.",
+                "Chọn nơi nộp, điền mã hồ sơ, thời điểm nộp và tải lên bản chụp biên nhận.",
+            )
+        return stamp.received_at
+    if stamp.actor.role not in STANDING or body.filed_at is None:
+        raise WrongFilingTime(
+            "Hồ sơ nộp nơi khác phải do Phòng Nội vụ ghi nhận, kèm thời điểm nộp.",
+            "Gửi biên nhận của cổng dịch vụ công hoặc số đến của văn thư cho Phòng Nội vụ.",
+        )
+    if not body.channel_number.strip() or not body.evidence:
+        raise EvidenceMissing(
+            "Ghi nhận hồ sơ nộp nơi khác cần mã hồ sơ (hoặc số đến) và bản chụp biên nhận.",
+            "Điền mã hồ sơ và tải lên bản chụp biên nhận rồi ghi nhận lại.",
+        )
+    if body.filed_at > stamp.received_at:
+        raise WrongFilingTime(
+            f"Thời điểm nộp {say_instant(body.filed_at)} muộn hơn thời điểm ghi nhận {say_instant(stamp.received_at)}.",
+            "Kiểm tra lại ngày giờ trên biên nhận.",
+        )
+    return body.filed_at
+
+
+def _unit_claim(state: NominationState, facts: CaseFacts) -> tuple[Claim, ...]:
+    """The slot of the unit that a submission takes; none where neither plan nor issuer sets a quota."""
+    quota = facts.unit_quota
+    if quota is None:
+        return ()
+    how = "tập thể và cá nhân tính chung" if quota.combined else "tập thể và cá nhân tính riêng"
+    claim = Claim(
+        unit_scope(state, facts),
+        quota.maximum,
+        "OVER_QUOTA",
+        f"Đơn vị đã dùng hết {quota.maximum} suất đề nghị ({how}).",
+        "Muốn thay người được đề nghị, thủ trưởng rút hồ sơ đã nộp bằng công văn rồi nộp hồ sơ mới "
+        "khi còn thời gian nhận.",
+        str(quota.source),
+    )
+    return (claim,)
+
+
+def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts) -> Answer:
+    """File the dossier: window by `filed_at`, the list of papers, the declaration; takes one slot of the unit.
+
+    Refuses EARLY, LATE, INCOMPLETE, DECLARATION_MISSING, STANDARDS_MISSING, EVIDENCE_MISSING, WRONG_FILING_TIME;
+    OVER_QUOTA comes from the recording transaction. Source: the plan's window, quota and list of papers.
+    """
+    if body.recipient_class not in RECIPIENT_CLASSES or body.channel not in CHANNELS:
+        raise UnknownItem(
+            "Chưa rõ hồ sơ đề nghị tập thể hay cá nhân, hoặc nơi nộp không có trong danh sách.",
+            "Chọn lại đối tượng và nơi nộp rồi gửi lại.",
+        )
+    filed_at = _filing_instant(stamp, body)
+    require_open(facts.window("SUBMISSION"), filed_at)
+    _require_complete(facts, body.papers, body.declared)
+    one_of = bool(facts.standards_one_of)
+    if one_of and body.recipient_class == "INDIVIDUAL" and not set(body.standards) & set(facts.standards_one_of):
+        raise StandardsMissing(
+            "Hồ sơ cá nhân phải nêu ít nhất một trong các tiêu chuẩn của cá nhân.",
+            "Chọn tiêu chuẩn mà cá nhân đạt được và chỗ chứng minh trong báo cáo thành tích.",
+            Source(facts.plan),
+        )
+    after = replace(
+        state,
+        status="SUBMITTED",
+        recipient_class=body.recipient_class,
+        draft_version=body.draft_version,
+        draft_digest=body.draft_digest,
+        channel=body.channel,
+        channel_number=body.channel_number,
+        evidence=body.evidence,
+        received_at=stamp.received_at,
+        filed_at=filed_at,
+        papers=body.papers,
+        claimed_standards=body.standards,
+    )
+    return Answer(after, claims=_unit_claim(after, facts), notices=(NoticeOrder("FILING_RECEIPT", state.unit),))
+
+
+def supplement(state: NominationState, stamp: Stamp, body: Supplement, facts: CaseFacts) -> Answer:
+    """File the completed dossier; the first `filed_at` stays. Refuses INCOMPLETE, LATE where the issuer says so."""
+    if not facts.supplement_after_window:
+        require_open(facts.window("SUBMISSION"), stamp.received_at)
+    _require_complete(facts, body.papers, body.declared)
+    after = replace(
+        state,
+        status="SUBMITTED",
+        draft_version=body.draft_version,
+        draft_digest=body.draft_digest,
+        papers=body.papers,
+        supplement_due_at=None,
+        overdue_noted=False,
+    )
+    return Answer(after)
+
+
+def withdraw(state: NominationState, stamp: Stamp, body: Withdraw, facts: CaseFacts) -> Answer:
+    """Withdraw by the head's letter; frees the unit's slot. On an agenda only the chair may let it go."""
+    if state.status == "ON_AGENDA":
+        raise WithdrawalNeedsChair(
+            "Hồ sơ đã vào chương trình họp của Hội đồng nên đơn vị không tự rút được.",
+            "Gửi công văn đề nghị rút tới Chủ tịch Hội đồng; Hội đồng sẽ ghi trong biên bản.",
+        )
+    if not body.letter_number.strip():
+        raise PaperMissing("Rút hồ sơ cần số công văn của thủ trưởng.", "Điền số công văn rồi gửi lại.")
+    after = replace(state, status="WITHDRAWN", reason_note=body.reason_note, supplement_due_at=None)
+    return Answer(after, frees=(unit_scope(state, facts),))
