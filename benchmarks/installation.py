@@ -38,10 +38,11 @@ LOOK_SECONDS = 0.05
 class Ground:
     """Where a benchmark stands: engine client, rows, one launched campaign."""
 
-    supervisor: Supervisor
     client: Client
     database: Database
     code: str
+    pids: Callable[[], dict[str, int]] = dict
+    """Processes by name, where somebody supervises them."""
 
     def campaign(self) -> Campaign:
         """The campaign's row as it stands."""
@@ -115,7 +116,7 @@ async def installed(
         async with Supervisor(own, [*prepared, *children], progress=say) as supervisor:
             client = await connect(supervisor.settings, identity="thidua-bench")
             database = Database(supervisor.settings.records_url)
-            ground = Ground(supervisor, client, database, code)
+            ground = Ground(client, database, code, lambda: supervisor.pids)
             await launch(ground)
             yield ground
             database.close()

@@ -46,7 +46,7 @@ class Bench:
 
     def pids(self, side: str) -> dict[str, int]:
         """Processes that work for one side."""
-        pids = self.ground.supervisor.pids
+        pids = self.ground.pids()
         return {"server": pids["engine"], "worker": pids[side], "driver": os.getpid()}
 
     async def batch(self, side: str, count: int) -> Batch:

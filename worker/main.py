@@ -28,7 +28,10 @@ THREADS = 24
 
 
 async def run_worker(settings: Settings) -> None:
-    """Poll the three queues, send notices, resend open acts, until SIGTERM or SIGINT. Raises NamespaceUnfit, ForeignEngine."""
+    """Poll the three queues, send notices, resend open acts, until SIGTERM or SIGINT.
+
+    Raises NamespaceUnfit, ForeignEngine.
+    """
     database = Database(settings.records_url)
     client = await connect(settings, identity="thidua-worker")
     await verify_namespace(client, settings)

@@ -12,8 +12,7 @@ from api.deps import Parts
 from documents.sniff import WrongFile, sniff
 from payloads.ids import campaign_id
 from rules.acting import Role
-from rules.refusal import WrongFile as RefusedFile
-from rules.refusal import WrongUnit
+from rules.refusal import RefusalNote, WrongUnit
 from storage import drafts
 from storage.account import Officer
 from storage.facts import basis_of
@@ -42,7 +41,7 @@ def _require(parts: Parts, officer: Officer, unit: str, workflow_id: str, act: s
     if may_edit(officer, unit):
         return
     refusal = WrongUnit("Hồ sơ này của đơn vị khác.", "Chọn hồ sơ của đơn vị mình.")
-    refuse_at_door(parts.database, capacity_of(officer), workflow_id, act, refusal)
+    refuse_at_door(parts.database, capacity_of(officer), workflow_id, act, refusal.note())
     # Who may not even see it is not told that it exists; a new draft names a unit that everybody knows.
     if act == "create_draft" or may_see(officer, unit):
         raise refusal
@@ -85,26 +84,14 @@ def attach(parts: Parts, officer: Officer, owner: str, given: Given) -> drafts.N
     try:
         media_type = sniff(given.data, LIMIT_BYTES)
     except WrongFile as wrong:
-        refusal = RefusedFile(wrong.sentence, "Chọn tệp khác rồi tải lên lại.")
-        refuse_at_door(parts.database, capacity_of(officer), owner, "attach", refusal)
+        note = RefusalNote(wrong.code, wrong.sentence, "Chọn tệp khác rồi tải lên lại.", "")
+        refuse_at_door(parts.database, capacity_of(officer), owner, "attach", note)
         raise
     file = drafts.NewFile(given.kind, parts.store.put(given.data), given.name[:200], media_type, len(given.data))
     with parts.database.write() as session:
         at, _epoch = now_of(session, datetime.now(UTC))
         drafts.attach(session, owner, file, officer.account, at)
     return file
-
-
-def _media_type(parts: Parts, officer: Officer, owner: str, given: Given) -> str:
-    """The type by content. A wrong file is refused, and the refusal is on record like any other."""
-    try:
-        return sniff(given.data, LIMIT_BYTES)
-    except WrongFile as wrong:
-        held = officer.roles[0]
-        note = RefusalNote(wrong.code, wrong.sentence, "Chọn tệp khác rồi tải lên lại.", "")
-        actor = Actor(officer.account, held.role, held.unit)
-        refuse_at_door(parts.database, actor, owner, "attach", note)
-        raise
 
 
 def _owner(session: Any, owner: str) -> tuple[str, frozenset[str]]:
