@@ -1,4 +1,4 @@
-"""An installation to measure on: the engine with its file, real rows, Chợ Đồn 2024 launched, as many units as wanted."""
+"""An installation to measure on: engine with its file, real rows, a launched campaign, as many units as wanted."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -59,13 +59,20 @@ class Ground:
         """One act at the engine's client, by the one function that every door uses."""
         return await send(self.client, Sending(workflow_id, act, stamp, body, start))
 
+    async def _rests(self) -> bool:
+        """Whether the campaign has no delivery to make, and its workflow nothing to do: no task, no activity."""
+        if (await asyncio.to_thread(self.state)).work:
+            return False
+        found = (await self.client.get_workflow_handle(ids.campaign_id(self.code)).describe()).raw_description
+        return not found.pending_activities and not found.HasField("pending_workflow_task")
+
     async def settled(self) -> None:
-        """Wait until the campaign has no delivery to make. Raises Failure after SETTLED_SECONDS."""
+        """Wait until the campaign rests: so its next act comes alone. Raises Failure after SETTLED_SECONDS."""
         for _ in range(int(SETTLED_SECONDS / LOOK_SECONDS)):
-            if not (await asyncio.to_thread(self.state)).work:
+            if await self._rests():
                 return
             await asyncio.sleep(LOOK_SECONDS)
-        raise Failure(f"Phong trào còn việc chưa chuyển xong sau {SETTLED_SECONDS:.0f} giây.")
+        raise Failure(f"Phong trào còn việc chưa xong sau {SETTLED_SECONDS:.0f} giây.")
 
 
 def stamp(role: Role, at: datetime, *what: str, unit: str = "") -> Stamp:

@@ -1,6 +1,7 @@
 """A nomination through all its acts, driven at the engine's client: ours, and the bare one beside it."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from rules.nomination_acts import (
     PlaceOnAgenda,
     RecordCouncilOpinion,
     RecordDecision,
+    Reject,
     StandardResult,
     Submit,
 )
@@ -54,11 +56,19 @@ def life_of(basis: CampaignBasis, code: str, n: int) -> tuple[Told, ...]:
     )
 
 
-async def live_ours(ground: Ground, basis: CampaignBasis, at: datetime, n: int) -> list[float]:
+def short_life_of(basis: CampaignBasis, code: str, n: int) -> tuple[Told, ...]:
+    """Submitted and rejected: the shortest way to an outcome."""
+    return (life_of(basis, code, n)[0], Told("reject", Role.SPECIALIST, Reject(ids.note_id(code, str(n)))))
+
+
+Life = Callable[[CampaignBasis, str, int], tuple[Told, ...]]
+
+
+async def live_ours(ground: Ground, basis: CampaignBasis, at: datetime, n: int, life: Life = life_of) -> list[float]:
     """One nomination of ours, begun and ended. Returns the seconds of every update."""
     workflow_id, unit = ids.nomination_id(ground.code, n), unit_code(n)
     seconds = []
-    for told in life_of(basis, ground.code, n):
+    for told in life(basis, ground.code, n):
         whose = unit if told.role is Role.UNIT_HEAD else ""
         mark = stamp(told.role, at, workflow_id, told.act, unit=whose)
         start = NominationStart(ground.code, n, unit) if told.act == "submit" else None
@@ -76,7 +86,7 @@ def bare_id(n: int) -> str:
 async def live_bare(client: Client, plan: Plan, n: int) -> list[float]:
     """One bare nomination with the same updates. `client`: with the default converter."""
     seconds = []
-    handle = client.get_workflow_handle_for(BareWorkflow.run, bare_id(n))
+    handle = client.get_workflow_handle(bare_id(n))
     for index, (leg, pad) in enumerate(plan.legs):
         key = ids.digest_of("bare", str(n), str(index))[:40]
         began = time.perf_counter()

@@ -28,9 +28,8 @@ from worker.registry import RECORD_SLOTS, workers
 OURS, BARE = "ours", "bare"
 
 
-def ours(client: Client, settings: Settings, threads: ThreadPoolExecutor) -> Sequence[Worker]:
+def ours(client: Client, database: Database, settings: Settings, threads: ThreadPoolExecutor) -> Sequence[Worker]:
     """The production pollers."""
-    database = Database(settings.records_url)
     return workers(
         client,
         RecordActivities(database),
@@ -59,15 +58,17 @@ async def run(side: str) -> None:
     """Poll until SIGTERM."""
     settings = load_settings()
     client = await connect(settings, identity="thidua-bench")
+    database = Database(settings.records_url)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with ThreadPoolExecutor(THREADS) as threads:
         async with AsyncExitStack() as stack:
-            for poller in ours(client, settings, threads) if side == OURS else bare(client):
+            for poller in ours(client, database, settings, threads) if side == OURS else bare(client):
                 await stack.enter_async_context(poller)
             announce_ready(settings, side)
             await stop.wait()
+    database.close()
 
 
 if __name__ == "__main__":

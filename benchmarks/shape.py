@@ -33,6 +33,11 @@ class Shape:
     def length(self) -> int:
         return self.events.total()
 
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether a busy machine made a task fail or time out: such a history has more events than its acts need."""
+        return bool(self.events["WORKFLOW_TASK_TIMED_OUT"] or self.events["WORKFLOW_TASK_FAILED"])
+
 
 def _parts(value: Any) -> list[Any]:
     """The values of a field: of a list, of a map, or the one."""
@@ -73,9 +78,13 @@ def shape_of(history: WorkflowHistory) -> Shape:
 
 
 def require_same(ours: Shape, bare: Shape) -> None:
-    """Same multiset of events, payload bytes of every kind within TOLERANCE; at most MOST_EVENTS. Raises ShapesDiffer."""
+    """Same multiset of events, payload bytes of every kind within TOLERANCE; at most MOST_EVENTS.
+
+    Raises ShapesDiffer.
+    """
     if ours.events != bare.events:
-        raise ShapesDiffer(f"Hai lịch sử khác nhau: thừa {ours.events - bare.events}, thiếu {bare.events - ours.events}.")
+        more, less = dict(bare.events - ours.events), dict(ours.events - bare.events)
+        raise ShapesDiffer(f"Hai lịch sử khác nhau: thừa {more}, thiếu {less}.")
     for kind, size in ours.payload_bytes.items():
         if abs(bare.payload_bytes[kind] - size) > TOLERANCE * size:
             raise ShapesDiffer(f"Dữ liệu của {kind}: {size} byte, bản đối chứng {bare.payload_bytes[kind]} byte.")

@@ -24,6 +24,7 @@ COMMANDS = (
     "cli.worker",
     "cli.api",
     "cli.db",
+    "cli.bench",
 )
 
 

@@ -22,6 +22,7 @@ from rules.council_acts import (
     DeclareConflict,
     EnterCount,
     NoteDelivered,
+    NotePapers,
     OpenBallot,
     Rank,
     Rearm,
@@ -223,7 +224,7 @@ def sign_minutes(state: SessionState, stamp: Stamp, body: SignMinutes, facts: Ca
     left = [n for n in state.items if state.ballot_of(n) is None]
     if left:
         raise WrongPhase(f"Còn {len(left)} hồ sơ chưa biểu quyết.", "Biểu quyết đủ chương trình rồi ký biên bản.")
-    return Answer(replace(state, signed_at=stamp.received_at, work=(*state.work, "opinions")))
+    return Answer(replace(state, signed_at=stamp.received_at, work=(*state.work, "opinions", "minutes")))
 
 
 def release_item(state: SessionState, stamp: Stamp, body: ReleaseItem, facts: CaseFacts) -> Answer:
@@ -249,6 +250,12 @@ def note_delivered(state: SessionState, stamp: Stamp, body: NoteDelivered, facts
     return Answer(replace(state, work=work, delivered=body.delivered, refused=body.refused))
 
 
+def note_papers(state: SessionState, stamp: Stamp, body: NotePapers, facts: CaseFacts) -> Answer:
+    """The minutes are in the store."""
+    work = tuple(w for w in state.work if w != body.kind)
+    return Answer(replace(state, work=work, minutes_sha=body.papers[0]))
+
+
 def rearm(state: SessionState, stamp: Stamp, body: Rearm, facts: CaseFacts) -> Answer:
     """Nothing falls due by itself in a sitting."""
     return Answer(state)
@@ -267,11 +274,12 @@ RULES = {
     ReleaseItem: ("release_item", release_item),
     Cancel: ("cancel", cancel),
     NoteDelivered: ("note_delivered", note_delivered),
+    NotePapers: ("note_papers", note_papers),
     Rearm: ("rearm", rearm),
 }
 
 
-AFTER_CLOSE = frozenset({"note_delivered", "rearm", "cancel"})
+AFTER_CLOSE = frozenset({"note_delivered", "note_papers", "rearm", "cancel"})
 
 
 def apply(state: SessionState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:

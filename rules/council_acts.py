@@ -59,6 +59,7 @@ TABLE = Table(
             "Hủy phiên họp…",
         ),
         Move("note_delivered", frozenset(STATES), None, SYSTEM, "Ghi kết quả chuyển"),
+        Move("note_papers", frozenset(STATES), None, SYSTEM, "Ghi văn bản đã in"),
         Move("rearm", frozenset(STATES), None, SYSTEM, "Đặt lại hạn"),
     ),
 )
@@ -164,6 +165,14 @@ class NoteDelivered:
 
 
 @dataclass(frozen=True)
+class NotePapers:
+    """The minutes were rendered and stored, by SHA-256."""
+
+    kind: str
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rearm:
     pass
 
@@ -212,6 +221,7 @@ class SessionState:
     ranking: tuple[int, ...] = ()
     reason_note: str = ""
     signed_at: datetime | None = None
+    minutes_sha: str = ""
     delivered: int = 0
     refused: int = 0
     work: tuple[str, ...] = ()

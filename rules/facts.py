@@ -92,4 +92,5 @@ class LegalValue:
 
     @property
     def source(self) -> Source:
+        """Instrument and article, as printed beside what rests on the value."""
         return Source(self.instrument, self.article)

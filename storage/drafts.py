@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from payloads.ids import digest_of, nomination_id
+from storage.intake import KeyReused
 from storage.tables.subject import Draft, DraftVersion, Nomination, Upload
 
 EDITABLE = frozenset({"NOT_SUBMITTED", "RETURNED"})
@@ -33,20 +34,53 @@ def _digest(session: Session, draft_id: str, content: str) -> str:
     return digest_of("draft", content, *(f"{file.kind}:{file.sha256}" for file in files))
 
 
-def create(session: Session, campaign: str, unit: str, content: dict[str, Any], account: str, at: datetime) -> Draft:
-    """A new draft with the next number of its campaign."""
-    last = session.exec(select(func.max(Draft.n)).where(Draft.campaign == campaign)).one() or 0
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    draft_id = nomination_id(campaign, last + 1)
+@dataclass(frozen=True)
+class NewDraft:
+    """A draft as it is asked for. `form_key`: of the form that asks; None: nothing will ask for the same one again."""
+
+    campaign: str
+    unit: str
+    content: dict[str, Any]
+    account: str
+    form_key: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The content as it is stored."""
+        return json.dumps(self.content, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def key(self) -> str | None:
+        """The key as it is stored: a form of another officer or campaign is another form."""
+        return digest_of("draft", self.campaign, self.account, self.form_key)[:40] if self.form_key else None
+
+
+def create(session: Session, new: NewDraft, at: datetime) -> Draft:
+    """A draft with the next number of its campaign, or the one that the same form made before.
+
+    Raises KeyReused for the same form with another content. A transaction that loses a race for the number, or against
+    the same form, raises IntegrityError and is run again by its caller.
+    """
+    asked = digest_of(new.unit, new.text)
+    if new.key is not None:
+        made = session.exec(select(Draft).where(Draft.form_key == new.key)).one_or_none()
+        if made is not None:
+            if made.form_digest != asked:
+                raise KeyReused(new.key)
+            return made
+    last = session.exec(select(func.max(Draft.n)).where(Draft.campaign == new.campaign)).one() or 0
+    draft_id = nomination_id(new.campaign, last + 1)
     draft = Draft(
         id=draft_id,
-        campaign=campaign,
+        campaign=new.campaign,
         n=last + 1,
-        unit=unit,
-        content=text,
-        digest=_digest(session, draft_id, text),
+        unit=new.unit,
+        content=new.text,
+        digest=_digest(session, draft_id, new.text),
         updated_at=at,
-        updated_by=account,
+        updated_by=new.account,
+        form_key=new.key,
+        form_digest=asked,
     )
     session.add(draft)
     session.flush()

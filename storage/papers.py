@@ -1,21 +1,27 @@
 """What a paper has to say, from rows; and the rows of papers that were printed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from payloads.basis import CampaignBasis
 from payloads.ids import nomination_id
+from rules.council_acts import SessionState
 from rules.decision import DecisionState
-from storage.delivery import decision_state
+from rules.nomination_acts import NominationState
+from storage.delivery import decision_state, refused_of, sitting_state
 from storage.drafts import frozen
 from storage.facts import basis_of
 from storage.installation import is_rehearsal
 from storage.tables.person import Account, Person, Unit
-from storage.tables.record import Act
-from storage.tables.subject import Campaign, IssuedPaper, Nomination
+from storage.tables.record import Act, AuditEvent, Note
+from storage.tables.subject import Campaign, CouncilMember, IssuedPaper, Nomination
+
+NOMINATION = TypeAdapter(NominationState)
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,35 @@ class Dossier:
     forwarded: tuple[Recipient, ...]
     drafter: str
     signer: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member of the Council as the minutes name it."""
+
+    person: str
+    name: str
+    post: str
+    seat: str
+
+
+@dataclass(frozen=True)
+class SittingDossier:
+    """Everything that the minutes of a sitting say."""
+
+    state: SessionState
+    digest: str
+    title: str
+    short_title: str
+    issuer_name: str
+    basis: CampaignBasis
+    rehearsal: bool
+    members: tuple[Seat, ...]
+    nominees: dict[int, Recipient]
+    absence_reason: str
+    ranking_reason: str
+    refused: tuple[str, ...]
+    """Deliveries that a dossier refused: the minutes list them."""
 
 
 FORWARDED = frozenset({"TO_FORWARD", "FORWARDED", "FORWARD_GRANTED"})
@@ -98,6 +133,94 @@ def decision_dossier(session: Session, decision: str, act_no: int) -> Dossier:
         forwarded=tuple(_recipient(session, row) for row in forwarded),
         drafter=_person(session, state.drafter),
         signer=_person(session, state.signer),
+    )
+
+
+def _seats(session: Session, campaign: str, members: tuple[str, ...]) -> tuple[Seat, ...]:
+    rows = session.exec(select(CouncilMember).where(CouncilMember.campaign == campaign))
+    seats = {row.person: row.seat for row in rows}
+    people = [session.get_one(Person, person) for person in members]
+    return tuple(Seat(row.code, row.name, row.post, seats.get(row.code, "MEMBER")) for row in people)
+
+
+def _reason(session: Session, sitting: str, act: str, field: str) -> str:
+    """The text that came with the latest recorded act of that name."""
+    query = select(AuditEvent).where(
+        AuditEvent.subject == sitting, AuditEvent.tag == f"council:{act}:recorded", AuditEvent.refusal == ""
+    )
+    event = session.exec(query.order_by(col(AuditEvent.seq).desc())).first()
+    note = session.get(Note, json.loads(event.data).get(field, "")) if event is not None else None
+    return note.text if note is not None else ""
+
+
+def sitting_dossier(session: Session, sitting: str, act_no: int) -> SittingDossier:
+    """What the minutes of a sitting say, as recorded with one of its acts."""
+    state = sitting_state(session, sitting)
+    campaign = session.get_one(Campaign, state.campaign)
+    act = session.exec(select(Act).where(Act.workflow_id == sitting, Act.act_no == act_no)).one()
+    basis = basis_of(campaign)
+    return SittingDossier(
+        state=state,
+        digest=act.state_digest,
+        title=campaign.title,
+        short_title=basis.short_title or campaign.title,
+        issuer_name=campaign.issuer_name,
+        basis=basis,
+        rehearsal=is_rehearsal(session),
+        members=_seats(session, state.campaign, state.members),
+        nominees={
+            n: _recipient(session, session.get_one(Nomination, nomination_id(state.campaign, n))) for n in state.items
+        },
+        absence_reason=_reason(session, sitting, "record_attendance", "absent_reason_note"),
+        ranking_reason=_reason(session, sitting, "rank", "reason_note"),
+        refused=tuple(row.target for row in refused_of(session, sitting)),
+    )
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Everything that the receipt of a filing says."""
+
+    state: NominationState
+    digest: str
+    title: str
+    issuer_name: str
+    standing_name: str
+    basis: CampaignBasis
+    rehearsal: bool
+    recipient: Recipient
+    files: tuple[tuple[str, str, str], ...]
+    """(label, name with size, SHA-256) of each paper."""
+    filed_by: str
+
+
+def filing(session: Session, nomination: str) -> Filing | None:
+    """What the receipt of a filed nomination says; None when nothing was ever filed."""
+    row = session.get(Nomination, nomination)
+    if row is None or row.filed_at is None:
+        return None
+    state = NOMINATION.validate_json(row.state)
+    campaign = session.get_one(Campaign, row.campaign)
+    basis = basis_of(campaign)
+    labels = {item.kind: item.label for item in basis.dossier}
+    files = frozen(session, nomination, row.draft_version)["files"]
+    query = select(AuditEvent).where(AuditEvent.subject == nomination, AuditEvent.tag == "nomination:submit:recorded")
+    event = session.exec(query.order_by(col(AuditEvent.seq))).one()
+    standing = json.loads(campaign.definition)["issuer"]["standing_body"]
+    return Filing(
+        state=state,
+        digest=event.hash,
+        title=campaign.title,
+        issuer_name=campaign.issuer_name,
+        standing_name=session.get_one(Unit, standing).name,
+        basis=basis,
+        rehearsal=is_rehearsal(session),
+        recipient=_recipient(session, row),
+        files=tuple(
+            (labels.get(file["kind"], "Bằng chứng nộp hồ sơ"), f"{file['name']}, {file['size']} byte", file["sha256"])
+            for file in files
+        ),
+        filed_by=_person(session, event.account),
     )
 
 

@@ -1,12 +1,13 @@
 """Resends acts whose sender gave up: an intake row without an outcome is sent again under its own key."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from temporalio.client import Client
 
-from activities.dispatch import dispatch
+from activities.dispatch import Done, dispatch
 from rules.refusal import Refusal
 from runtime.sending import Fault
 from storage import intake
@@ -31,21 +32,34 @@ class Sweeper:
         with self.database.read() as session:
             return intake.open_rows(session, datetime.now(UTC) - self.older_than)
 
-    async def _resend(self, row: Intake, slots: asyncio.Semaphore) -> None:
+    async def _resend(self, row: Intake) -> bool:
+        """Send one row. Returns whether it has its outcome now."""
+        log.info("act.resent", workflow_id=row.workflow_id, act=row.act, key=row.key)
+        try:
+            answer = await dispatch(self.database, self.client, row, ANSWER_SECONDS)
+        except Refusal as refusal:
+            log.info("act.refused", workflow_id=row.workflow_id, act=row.act, code=refusal.code)
+            return True
+        except Fault as fault:
+            log.error("act.fault", workflow_id=row.workflow_id, act=row.act, error=str(fault))
+            return False
+        return isinstance(answer, Done)
+
+    async def _resend_case(self, rows: Sequence[Intake], slots: asyncio.Semaphore) -> None:
+        """Send the rows of one case in the order of their arrival: an act may rest on the one before it."""
         async with slots:
-            log.info("act.resent", workflow_id=row.workflow_id, act=row.act, key=row.key)
-            try:
-                await dispatch(self.database, self.client, row, ANSWER_SECONDS)
-            except Refusal as refusal:
-                log.info("act.refused", workflow_id=row.workflow_id, act=row.act, code=refusal.code)
-            except Fault as fault:
-                log.error("act.fault", workflow_id=row.workflow_id, act=row.act, error=str(fault))
+            for row in rows:
+                if not await self._resend(row):
+                    return
 
     async def sweep(self) -> int:
-        """Send every open row once. Returns how many there were."""
+        """Send every open row once, or until one of its case stays open. Returns how many there were."""
         rows = await asyncio.to_thread(self._open)
+        cases: dict[str, list[Intake]] = {}
+        for row in rows:
+            cases.setdefault(row.workflow_id, []).append(row)
         slots = asyncio.Semaphore(AT_ONCE)
-        await asyncio.gather(*(self._resend(row, slots) for row in rows))
+        await asyncio.gather(*(self._resend_case(case, slots) for case in cases.values()))
         return len(rows)
 
     async def run(self, stop: asyncio.Event) -> None:

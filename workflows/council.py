@@ -6,7 +6,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from payloads import ids
-    from payloads.record import Carry, Delivered, Receipt
+    from payloads.record import Carry, Delivered, Printed, Receipt
     from payloads.starts import CouncilStart
     from rules import council as rules
     from rules import council_acts as acts
@@ -37,9 +37,13 @@ class CouncilSessionWorkflow(Acting[acts.SessionState]):
         return CouncilStart(self.start.campaign, self.start.n, carry)
 
     def errand(self, work: str) -> tuple[str, str]:
+        if work == "minutes":
+            return "print_minutes", ids.PRESS_QUEUE
         return ERRANDS[work.split(":")[0]], ids.MESSENGER_QUEUE
 
     def errand_done(self, work: str, result: Any) -> object:
+        if isinstance(result, Printed):
+            return acts.NotePapers(work, result.papers)
         assert isinstance(result, Delivered)
         return acts.NoteDelivered(work, result.delivered, result.refused)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from activities.dispatch import refuse_at_door
 from api.actions.acting import capacity_of
 from api.actions.prepare import EVIDENCE, NotThere
@@ -20,6 +22,7 @@ from storage.intake import now_of
 from storage.tables.subject import Campaign, Draft, Enrolment
 
 LIMIT_BYTES = 20 * 1024 * 1024
+COLLISIONS = 20
 STANDING = frozenset({Role.SPECIALIST, Role.STANDING_HEAD})
 
 
@@ -48,14 +51,30 @@ def _require(parts: Parts, officer: Officer, unit: str, workflow_id: str, act: s
     raise NotThere(workflow_id)
 
 
-def create(parts: Parts, officer: Officer, campaign: str, unit: str, content: dict[str, Any]) -> Draft:
-    """A new draft of a unit. Raises NotThere, WrongUnit."""
+def create(
+    parts: Parts, officer: Officer, campaign: str, unit: str, content: dict[str, Any], form_key: str | None = None
+) -> Draft:
+    """A new draft of a unit; the same form sent again finds the draft that it made.
+
+    Raises NotThere, WrongUnit, KeyReused.
+    """
     _require(parts, officer, unit, campaign_id(campaign), "create_draft")
+    new = drafts.NewDraft(campaign, unit, content, officer.account, form_key)
+    for _ in range(COLLISIONS):
+        try:
+            return _create(parts, new)
+        except IntegrityError:
+            # Another draft has taken the number first, or the same form came twice at once.
+            continue
+    return _create(parts, new)
+
+
+def _create(parts: Parts, new: drafts.NewDraft) -> Draft:
     with parts.database.write() as session:
-        if session.get(Campaign, campaign) is None:
-            raise NotThere(campaign)
+        if session.get(Campaign, new.campaign) is None:
+            raise NotThere(new.campaign)
         at, _epoch = now_of(session, datetime.now(UTC))
-        return drafts.create(session, campaign, unit, content, officer.account, at)
+        return drafts.create(session, new, at)
 
 
 def update(parts: Parts, officer: Officer, draft_id: str, content: dict[str, Any]) -> Draft:

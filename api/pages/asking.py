@@ -91,7 +91,11 @@ async def take_files(
 
 async def do(request: Request, parts: Parts, officer: Officer, question: Question) -> Response:
     """Do the act that the form asks for. Whatever goes wrong, the form comes back with what was typed."""
-    data = await request.form()
+    async with request.form() as data:
+        return await _do(request, parts, officer, question, data)
+
+
+async def _do(request: Request, parts: Parts, officer: Officer, question: Question, data: FormData) -> Response:
     filled = fill(question.form, data)
     if not filled.problems and question.form.files:
         kinds = {item.name: not item.optional for item in question.form.files}

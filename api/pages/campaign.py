@@ -120,7 +120,7 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str) ->
         view = _campaign(session, code)
     back = address.campaign(code)
     form = CAMPAIGN[act](view)
-    return Question(ids.campaign_id(code), act, "", form, back, ((view.title, back),), "campaign")
+    return Question(ids.campaign_id(code), act, "", form, back, ((view.short_title, back),), "campaign")
 
 
 @router.get("/{code}/{slug}")

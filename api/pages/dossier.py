@@ -87,7 +87,7 @@ def sheet(session: Session, code: str, unit: str, unit_name: str, found: CaseVie
         return None
     return Sheet(
         code,
-        view.title,
+        view.short_title,
         unit,
         unit_name,
         found.draft if found else Content(),
@@ -115,7 +115,11 @@ def _again(parts: Parts, form: Sheet, draft_id: str | None) -> Sheet:
 
 async def save(request: Request, parts: Parts, officer: Officer, form: Sheet) -> Response:
     """Keep the draft and its files; with «nop» also file it."""
-    data = await request.form()
+    async with request.form() as data:
+        return await _save(request, parts, officer, form, data)
+
+
+async def _save(request: Request, parts: Parts, officer: Officer, form: Sheet, data: FormData) -> Response:
     content, filing = typed(data), data.get("lam") == "nop"
     problems = wrong(content, filing)
     shown = Sheet(**{**vars(form), "content": content_of(content), "declared": data.get("declared") == "1"})

@@ -17,9 +17,11 @@ from api.pages.forms.base import Form
 from api.pages.progress import decision_stages, sitting_stages
 from api.rendering import render
 from payloads import ids
+from rules.register import TABLES
 from rules.window import say_day
 from storage.facts import basis_of, case_facts
 from storage.reads.campaign import campaigns, decisions, sittings
+from storage.reads.common import short_title
 from storage.reads.council import SittingView, ready_for_council, sitting, tellers
 from storage.reads.council import next_number as next_sitting
 from storage.reads.decision import DecisionView, decision, papers, ready_for_decision
@@ -47,8 +49,9 @@ def sitting_list(request: Request, officer: CurrentOfficer, session: Reading) ->
         "lines": sittings(session),
         "waiting": [item for item in waiting if item[1]],
         "subject": "council",
+        "may_begin": bool(TABLES["council"].by_act["convene"].roles & roles_here(officer, "")),
     }
-    return render(request, "meetings.html", officer=officer, roles=roles_here(officer, ""), **context)
+    return render(request, "meetings.html", officer=officer, **context)
 
 
 @council.get("/{code}/moi")
@@ -99,7 +102,7 @@ def _sitting_question(parts: AppParts, officer: CurrentOfficer, code: str, n: in
             raise NotThere(code)
         form = _convene_form(session, plan) if view is None or act == "convene" else _sitting_form(session, act, view)
     back = address.sitting(code, n)
-    crumbs = ((plan.title, address.campaign(code)), (f"Phiên họp thứ {n}", back if view else "/hoi-dong"))
+    crumbs = ((short_title(plan), address.campaign(code)), (f"Phiên họp thứ {n}", back if view else "/hoi-dong"))
     return Question(ids.council_id(code, n), act, "", form, back, crumbs, "council")
 
 
@@ -127,8 +130,9 @@ def decision_list(request: Request, officer: CurrentOfficer, session: Reading) -
         "lines": decisions(session),
         "waiting": [item for item in waiting if item[1]],
         "subject": "decision",
+        "may_begin": bool(TABLES["decision"].by_act["submit_letter"].roles & roles_here(officer, "")),
     }
-    return render(request, "meetings.html", officer=officer, roles=roles_here(officer, ""), **context)
+    return render(request, "meetings.html", officer=officer, **context)
 
 
 @decided.get("/{code}/moi")
@@ -173,7 +177,7 @@ def _decision_question(parts: AppParts, officer: CurrentOfficer, code: str, n: i
             raise NotThere(code)
         form = _decision_form(session, plan, n, act, view)
     back = address.decision(code, n)
-    crumbs = ((plan.title, address.campaign(code)), (f"Dự thảo quyết định {n}", back if view else "/quyet-dinh"))
+    crumbs = ((short_title(plan), address.campaign(code)), (f"Dự thảo quyết định {n}", back if view else "/quyet-dinh"))
     return Question(ids.decision_id(code, n), act, "", form, back, crumbs, "decision")
 
 

@@ -20,7 +20,7 @@ from api.rendering import render
 from payloads import ids
 from rules.acting import UNIT_ROLES
 from storage.account import Officer
-from storage.drafts import EDITABLE
+from storage.drafts import EDITABLE, DraftLocked
 from storage.facts import basis_of, case_facts
 from storage.reads.campaign import campaigns, units_in
 from storage.reads.common import unit_names
@@ -94,8 +94,10 @@ def _sheet(parts: AppParts, officer: CurrentOfficer, code: str, n: int) -> dossi
     with parts.database.read() as session:
         found = _case(session, officer, code, n)
         form = dossier.sheet(session, code, found.unit, found.unit_name, found)
-    if form is None or found.status not in EDITABLE or not may_edit(officer, found.unit):
+    if form is None or not may_edit(officer, found.unit):
         raise NotThere(code)
+    if found.status not in EDITABLE:
+        raise DraftLocked(found.id)
     return form
 
 

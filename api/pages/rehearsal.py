@@ -108,5 +108,5 @@ def file(sha256: str, parts: AppParts, officer: CurrentOfficer, session: Reading
     if found is None:
         raise NotThere(sha256)
     way = "inline" if found.media_type in INLINE else "attachment"
-    headers = HEADERS | {"Content-Disposition": f"{way}; filename*=UTF-8''{quote(found.name)}"}
+    headers = HEADERS | {"Content-Disposition": f"{way}; filename*=UTF-8''{quote(found.name.replace('/', '-'))}"}
     return Response(parts.store.get(sha256), media_type=found.media_type, headers=headers)

@@ -14,6 +14,7 @@ from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
 from rules.calendar import Holiday, deadline_phrase, in_vietnam, weekday_name, working_days_between
 from rules.campaign import STATES as PHASES
 from rules.council_acts import AWARDS, MODES
+from rules.facts import LegalValue
 from rules.register import TABLES
 from rules.window import say_day, say_last_day
 from storage.account import Officer
@@ -268,6 +269,24 @@ def nominee_kind(line: NominationLine) -> str:
     return CLASSES.get(line.recipient_class, "Chưa chọn đối tượng")
 
 
+VALUE_UNITS = {"share": "tổng số thành viên", "working_days": "ngày làm việc", "days": "ngày", "bool": "", "text": ""}
+"""Units of legal values in words; a unit without an entry is already in words."""
+
+
+def legal_value(value: LegalValue) -> str:
+    """A legal value in words: «2/3 tổng số thành viên», «8 ngày làm việc»; empty for a mere yes."""
+    if value.value.casefold() in ("true", "false"):
+        return "" if value.value.casefold() == "true" else "không"
+    unit = VALUE_UNITS.get(value.unit, "")
+    return f"{value.value} {unit}".strip()
+
+
+def capacity(role: Role | str, unit_name: str) -> str:
+    """A role with its unit, unless the role's own words name it already."""
+    words = role_label(role)
+    return words if unit_name in words else f"{words}, {unit_name}"
+
+
 def sees(officer: Officer, unit: str) -> bool:
     """Whether a link to a case of that unit leads somewhere for this officer ("" = of the issuer)."""
     return may_see(officer, unit)
@@ -283,7 +302,7 @@ def install(environment: Environment) -> None:
     for function in (
         state_label, act_label, role_label, tag_of, weekday, full_day, clock_time, moment, exact, due, number, size,
         percent, media, coming, notice, case_number, dossier_states, nominee_kind, say_day, say_last_day,
-        deadline_phrase, sees, acts_for,
+        deadline_phrase, sees, legal_value, capacity, acts_for,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
         environment.filters[function.__name__] = function

@@ -3,12 +3,13 @@
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response, UploadFile
+from fastapi import APIRouter, Header, Query, Response, UploadFile
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
 from api.actions import draft as drafting
 from api.actions.prepare import NotThere
+from api.actions.receipt import receipt
 from api.actions.visible import require_visible, sees_all
 from api.deps import AppParts, ChangingOfficer, CurrentOfficer, Reading
 from api.rest.schemas import CaseView, DraftRequest, DraftView, FileView, Page
@@ -111,6 +112,12 @@ def nomination(code: str, n: int, session: Reading, officer: CurrentOfficer) -> 
     return _case(row, row.id)
 
 
+@router.get("/{code}/nominations/{n}/receipt.pdf")
+def filing_receipt(code: str, n: int, parts: AppParts, officer: CurrentOfficer) -> Response:
+    """Phiếu tiếp nhận hồ sơ và hẹn trả kết quả."""
+    return Response(receipt(parts, officer, code, n), media_type="application/pdf")
+
+
 @router.get("/{code}/sittings/{n}")
 def sitting(code: str, n: int, session: Reading, officer: CurrentOfficer) -> CaseView:
     """One sitting of the Council."""
@@ -178,10 +185,16 @@ def _draft_view(draft: Draft) -> DraftView:
 
 
 @router.post("/{code}/drafts", status_code=201)
-def create_draft(code: str, request: DraftRequest, parts: AppParts, officer: ChangingOfficer) -> DraftView:
-    """A new draft of a unit's dossier."""
+def create_draft(
+    code: str,
+    request: DraftRequest,
+    parts: AppParts,
+    officer: ChangingOfficer,
+    idempotency_key: Annotated[str | None, Header(min_length=8, max_length=80)] = None,
+) -> DraftView:
+    """A new draft of a unit's dossier. With a key, the same request sent again finds the draft that it made."""
     content = request.content.model_dump()
-    return _draft_view(drafting.create(parts, officer, code, request.unit, content))
+    return _draft_view(drafting.create(parts, officer, code, request.unit, content, idempotency_key))
 
 
 @router.get("/{code}/drafts/{n}")

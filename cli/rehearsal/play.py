@@ -9,7 +9,7 @@ from typing import Any
 from cli.rehearsal.office import Office, Reply
 from cli.rehearsal.sample import sample_pdf
 from cli.rehearsal.scenario import Action, Pick, Scenario, Step
-from payloads.ids import nomination_id
+from payloads.ids import digest_of, nomination_id
 from runtime.failure import Failure
 
 AT_ONCE = 10
@@ -105,7 +105,11 @@ class Player:
         if key not in self.numbers:
             unit = self.scenario.nominee(key).unit
             reply = await self.office.request(
-                account, "POST", f"{self.base}/drafts", json={"unit": unit, "content": self._content(key)}
+                account,
+                "POST",
+                f"{self.base}/drafts",
+                json={"unit": unit, "content": self._content(key)},
+                headers={"idempotency-key": digest_of("draft", key)[:40]},
             )
             if reply.code:
                 raise Unexpected(f"Bước {self.place}, bản nháp {key}: {reply.body}")

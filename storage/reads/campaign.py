@@ -10,7 +10,7 @@ from rules.campaign import CampaignState, Paper, quota_for
 from rules.facts import Window
 from rules.refusal import GROUNDS
 from storage.facts import BASIS, basis_of, state_of
-from storage.reads.common import PersonName, note_texts, order_key, people, unit_names
+from storage.reads.common import PersonName, note_texts, order_key, people, short_title, unit_names
 from storage.tables.person import Unit
 from storage.tables.record import AuditEvent, Slot
 from storage.tables.subject import (
@@ -98,6 +98,7 @@ class CampaignView:
 
     code: str
     title: str
+    short_title: str
     issuer_name: str
     phase: str
     suspended: bool
@@ -129,7 +130,7 @@ def campaigns(session: Session) -> tuple[CampaignLine, ...]:
     return tuple(
         CampaignLine(
             row.code,
-            row.title,
+            short_title(row),
             row.issuer_name,
             row.phase,
             row.suspended,
@@ -163,6 +164,7 @@ def campaign(session: Session, code: str) -> CampaignView | None:
     return CampaignView(
         code=row.code,
         title=row.title,
+        short_title=short_title(row),
         issuer_name=row.issuer_name,
         phase=row.phase,
         suspended=row.suspended,

@@ -7,8 +7,10 @@ from typing import Generic, TypeVar
 
 from sqlmodel import Session, col, select
 
+from storage.facts import basis_of
 from storage.tables.person import Account, Person, Unit
 from storage.tables.record import Note
+from storage.tables.subject import Campaign
 
 RowT = TypeVar("RowT")
 OtherT = TypeVar("OtherT")
@@ -76,6 +78,11 @@ def plain(text: str) -> str:
 def order_key(text: str) -> tuple[str, str]:
     """Sort key of a Vietnamese name: letters first, then their marks."""
     return plain(text), text.casefold()
+
+
+def short_title(plan: Campaign) -> str:
+    """A campaign's name as it fits into a line: the short one of its definition, else the whole title."""
+    return basis_of(plan).short_title or plan.title
 
 
 def unit_names(session: Session, codes: Iterable[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from rules.council_acts import AWARDS, Ballot, SessionState
 from rules.facts import LegalValue
 from storage.facts import basis_of
 from storage.reads.campaign import council
-from storage.reads.common import PersonName, people, people_of_accounts
+from storage.reads.common import PersonName, people, people_of_accounts, short_title
 from storage.reads.nomination import Nominee, nominees, nominees_in
 from storage.tables.person import Account, Grant
 from storage.tables.record import Delivery
@@ -121,7 +121,7 @@ def sitting(session: Session, campaign: str, n: int) -> SittingView | None:
     state, basis = STATE.validate_json(row.state), basis_of(plan)
     return SittingView(
         campaign=campaign,
-        campaign_title=plan.title,
+        campaign_title=short_title(plan),
         phase=plan.phase,
         state=state,
         seats=_seats(session, state),

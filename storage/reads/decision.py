@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from payloads.ids import decision_id
 from rules.decision import DecisionState
 from storage.facts import basis_of
-from storage.reads.common import PersonName, note_texts, order_key, people_of_accounts
+from storage.reads.common import PersonName, note_texts, order_key, people_of_accounts, short_title
 from storage.reads.nomination import COLLECTIVE, Nominee, nominees, nominees_in
 from storage.tables.record import Delivery
 from storage.tables.subject import Campaign, Decision, IssuedPaper
@@ -108,7 +108,7 @@ def decision(session: Session, campaign: str, n: int) -> DecisionView | None:
     refused = select(Delivery.target).where(Delivery.source == workflow_id, Delivery.outcome == "REFUSED")
     return DecisionView(
         campaign=campaign,
-        campaign_title=plan.title,
+        campaign_title=short_title(plan),
         phase=plan.phase,
         issuer_name=plan.issuer_name,
         plan=basis.plan,

@@ -25,6 +25,7 @@ from storage.reads.common import (
     note_texts,
     people_of_accounts,
     plain,
+    short_title,
     unit_names,
 )
 from storage.tables.person import Unit
@@ -175,7 +176,7 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
     return CaseView(
         id=workflow_id,
         campaign=campaign,
-        campaign_title=plan.title,
+        campaign_title=short_title(plan),
         n=n,
         unit=draft.unit,
         unit_name=unit.name,

@@ -10,7 +10,7 @@ from payloads.ids import enrolment_id
 from rules.campaign import quota_for
 from rules.enrolment import EnrolmentState
 from storage.facts import basis_of
-from storage.reads.common import PAGE_SIZE, Page, Scope, cut, order_key, plain
+from storage.reads.common import PAGE_SIZE, Page, Scope, cut, order_key, plain, short_title
 from storage.reads.history import Happening, history
 from storage.reads.nomination import FileView, Filter, NominationLine, nominations
 from storage.tables.person import Unit
@@ -89,7 +89,7 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     statuses: dict[str, list[tuple[str, int]]] = {}
     grouped = (
         select(Nomination.unit, Nomination.status, func.count())
-        .where(Nomination.campaign == code, Nomination.status != "NOT_SUBMITTED")
+        .where(Nomination.campaign == code, col(Nomination.status).not_in(("NOT_SUBMITTED", "LAPSED")))
         .group_by(Nomination.unit, Nomination.status)
     )
     for unit, status, count in session.exec(grouped):
@@ -182,7 +182,7 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
     upload = session.exec(select(Upload).where(Upload.draft == workflow_id, Upload.kind == REPORT_KIND)).first()
     return UnitPart(
         campaign=campaign,
-        campaign_title=plan.title,
+        campaign_title=short_title(plan),
         unit=unit,
         unit_name=row.name,
         category=row.category,

@@ -12,7 +12,7 @@ from rules.acting import UNIT_ROLES, Role
 from rules.calendar import inclusive_end
 from rules.register import TABLES
 from storage.facts import basis_of, state_of
-from storage.reads.common import PAGE_SIZE, Page, cut, plain, unit_names
+from storage.reads.common import PAGE_SIZE, Page, cut, plain, short_title, unit_names
 from storage.reads.nomination import content_of
 from storage.tables.subject import Campaign, Decision, Draft, Enrolment, Nomination, Sitting
 
@@ -106,7 +106,7 @@ def _next(subject: str, state: str, roles: frozenset[Role]) -> str:
 def _campaign(plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
     act = _next("campaign", plan.phase, _roles_for(held, ""))
     if act:
-        yield Task("campaign", plan.code, 0, "", act, None, title=plan.title, status=plan.phase)
+        yield Task("campaign", plan.code, 0, "", act, None, title=short_title(plan), status=plan.phase)
 
 
 def _enrolments(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.types import Instant
@@ -86,6 +86,7 @@ class Draft(SQLModel, table=True):
     """What a unit is composing. An ordinary row; the workflow begins at submission, which freezes a version."""
 
     __tablename__ = "draft"
+    __table_args__ = (Index("uq_draft_form", "form_key", unique=True),)
 
     id: str = Field(primary_key=True)
     """Workflow id of the nomination that it will become."""
@@ -97,6 +98,10 @@ class Draft(SQLModel, table=True):
     digest: str
     updated_at: datetime = Field(sa_type=Instant)
     updated_by: str
+    form_key: str | None = None
+    """H(campaign, account, key of the form that asked for it): the form sent again finds this draft."""
+    form_digest: str | None = None
+    """SHA-256 of what that form said."""
 
 
 class DraftVersion(SQLModel, table=True):

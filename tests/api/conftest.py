@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from tests.api.desk import Desk, open_desk
-from tests.factories import NOW
+from tests.factories import NOW, at
 from tests.support.engine import Engine
 
 
@@ -26,4 +26,14 @@ async def quiet(engine: Engine, migrated_file: Path, tmp_path: Path) -> AsyncIte
     """An installation of one test, not launched and without a worker."""
     client = await engine.client()
     async with open_desk(client, engine.address, migrated_file, tmp_path, NOW, act_answer_seconds=0.5) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module")
+async def before(engine: Engine, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    """A launched campaign at 05/8/2024 23:59, a minute before dossiers are taken; its tests move the clock in turn."""
+    client = await engine.client()
+    folder = tmp_path_factory.mktemp("before")
+    async with open_desk(client, engine.address, migrated_file, folder, at(5, 8, 23, 59)) as opened, opened.working():
+        await opened.launch()
         yield opened

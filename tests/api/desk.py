@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ from runtime.settings import Settings
 from storage import installation
 from storage.session import Database
 from storage.tables.record import AuditEvent
-from tests.factories import at
 from worker.registry import workers
 
 PLAN = Path(__file__).resolve().parents[2] / "campaigns" / "cho-don-2024.yaml"
@@ -56,7 +55,7 @@ def amended() -> Loaded:
     loaded = plan()
     windows = loaded.definition.windows
     submission = windows.submission.model_copy(
-        update={"to_on": at(11, 8).date(), "as_written": "từ ngày 06/8/2024 đến hết ngày 10/8/2024"}
+        update={"to_on": date(2024, 8, 10), "as_written": "từ ngày 06/8/2024 đến hết ngày 10/8/2024"}
     )
     later = windows.model_copy(update={"submission": submission})
     definition = loaded.definition.model_copy(update={"windows": later})
@@ -198,14 +197,11 @@ async def open_desk(
     client: Client, address: str, migrated_file: Path, folder: Path, now: datetime, **settings: Any
 ) -> AsyncIterator[Desk]:
     """A rehearsal of the plan, not launched, its clock frozen at `now`; no worker yet."""
-    folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(migrated_file, folder / "records.sqlite")
     chosen = Settings(data_dir=folder, engine_address=address, namespace=client.namespace, **settings)
     database = Database(chosen.records_url)
     with database.write() as session:
-        installation.create(
-            session, rehearsal=True, frozen_at=now, engine_version="", real_now=datetime.now(UTC)
-        )
+        installation.create(session, rehearsal=True, frozen_at=now, engine_version="", real_now=datetime.now(UTC))
         write_campaign(session, plan(), now)
         seed_accounts(session, plan())
     app = create_app(chosen)

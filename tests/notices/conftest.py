@@ -1,3 +1,5 @@
+"""An installation whose ledger holds notices, and where their letters go."""
+
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

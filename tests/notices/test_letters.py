@@ -1,3 +1,5 @@
+"""The wording of every letter."""
+
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -90,8 +92,8 @@ def test_letters_of_a_whole_campaign_say_what_until_when_and_by_which_paper(data
         "FILING_RECEIPT": ("09:00 ngày 07/8/2024", f"«{LABEL}»"),
         "SUPPLEMENT_REQUEST": ("hết thứ Hai ngày 12/8/2024", "Tờ trình.", "chưa có xác nhận của thủ trưởng."),
         "SUPPLEMENT_OVERDUE": ("hết thứ Hai ngày 12/8/2024", "Tờ trình."),
-        # The extension was replaced by the amendment: the bound is told as it stands now.
-        "REJECTION": ("bị từ chối ngày 07/8/2024", "chưa có xác nhận", "hết thứ Năm ngày 08/8/2024"),
+        # The extension outlives the amendment, whose definition still has the first bound.
+        "REJECTION": ("bị từ chối ngày 07/8/2024", "chưa có xác nhận", "hết thứ Bảy ngày 10/8/2024"),
         "NOT_AWARDED": ("không khen thưởng", "20/8/2024", "chưa có xác nhận"),
         "FORWARD_GRANTED": ("1500/QĐ-UBND ngày 23/8/2024", "Bằng khen"),
         "FORWARD_DECLINED": ("1500/QĐ-UBND ngày 23/8/2024", "Giấy khen"),

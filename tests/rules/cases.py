@@ -108,7 +108,7 @@ def refused(rule: Callable[..., Any], *args: Any) -> Refusal:
 SESSION = f"council/{CODE}/1"
 SUBMIT = nomination_acts.Submit(1, "draft", "INDIVIDUAL", PAPERS, ("SANG_KIEN",), True)
 PORTAL = replace(SUBMIT, channel="PORTAL", filed_at=vn("2024-08-06T09:30"), channel_number="H01.24", evidence="scan")
-APPRAISAL = tuple(nomination_acts.StandardResult(code, True) for code in ("CHUNG", "LAN_TOA", "TAP_THE"))
+APPRAISAL = tuple(nomination_acts.StandardResult(code, True) for code in ("CHUNG", "LAN_TOA", "SANG_KIEN"))
 
 NOMINATION_BODIES: dict[str, object] = {
     "submit": SUBMIT,
@@ -119,6 +119,8 @@ NOMINATION_BODIES: dict[str, object] = {
     "reject": nomination_acts.Reject("note"),
     "file_appraisal": nomination_acts.FileAppraisal(APPRAISAL, "AWARD", "note"),
     "place_on_agenda": nomination_acts.PlaceOnAgenda(SESSION),
+    "leave_agenda": nomination_acts.LeaveAgenda(SESSION),
+    "end": nomination_acts.End(),
     "record_council_opinion": nomination_acts.RecordCouncilOpinion(SESSION, 19, 20, 18, 1),
     "conclude": nomination_acts.Conclude("AWARD"),
     "forward_up": nomination_acts.ForwardUp("40/TTr-UBND"),
@@ -178,6 +180,8 @@ def enrolment_in(status: str, **changes: Any) -> enrolment.EnrolmentState:
 
 MEMBERS = tuple(f"member-{i:02d}" for i in range(1, 21))
 TELLERS = ("teller-1", "teller-2")
+HANDS = ("secretary", "chair")
+"""Who counts raised hands: first the one, then the other."""
 TALLIES = (council_acts.Tally(1, 19, 1), council_acts.Tally(2, 17, 2, 1))
 COUNT = council_acts.EnterCount(20, 20, TALLIES)
 
@@ -191,8 +195,10 @@ COUNCIL_BODIES: dict[str, object] = {
     "recount": council_acts.Recount("note"),
     "rank": council_acts.Rank((1,), "note"),
     "sign_minutes": council_acts.SignMinutes(),
+    "release_item": council_acts.ReleaseItem(3, "note"),
     "cancel": council_acts.Cancel("note"),
     "note_delivered": council_acts.NoteDelivered("agenda", 3, 0),
+    "note_papers": council_acts.NotePapers("minutes", ("sha",)),
     "rearm": council_acts.Rearm(),
 }
 BY_HAND = council_acts.Ballot("b1", council_acts.SHOW_OF_HANDS, (1, 2), 20, 16)
@@ -214,8 +220,7 @@ def session_in(status: str, act: str = "", **changes: Any) -> council_acts.Sessi
     if status in ("SITTING", "BALLOT", "COUNTED", "SIGNED"):
         state = replace(state, present=MEMBERS)
     if status == "BALLOT":
-        anybody = replace(BY_PAPER, tellers=tuple(role.lower() for role in Role))
-        state = replace(state, ballots=(counted(anybody, *(TELLERS if act == "close_ballot" else ())),))
+        state = replace(state, ballots=(counted(BY_HAND, *(HANDS if act == "close_ballot" else ())),))
     if status in ("COUNTED", "SIGNED"):
         state = replace(state, ballots=tuple(counted(b, *TELLERS, closed=True) for b in (BY_HAND, FOR_PROVINCE)))
     if act == "sign_minutes":
@@ -229,10 +234,11 @@ DECISION_BODIES: dict[str, object] = {
     "submit_letter": decision.SubmitLetter("22/TTr-PNV", TODAY, (1, 2)),
     "check": decision.Check(),
     "return_to_drafter": decision.ReturnToDrafter("note"),
+    "drop": decision.Drop("note"),
     "sign": decision.Sign(),
     "number": decision.Number(2345, "QĐ", TODAY),
     "issue": decision.Issue(),
-    "note_papers": decision.NotePapers("letter", ("sha",)),
+    "note_papers": decision.NotePapers("letter:1", ("sha",)),
     "note_delivered": decision.NoteDelivered("results", 2, 0),
     "rearm": decision.Rearm(),
 }
@@ -241,7 +247,9 @@ DECISION_BODIES: dict[str, object] = {
 def decision_in(status: str, **changes: Any) -> decision.DecisionState:
     state = decision.DecisionState(f"decision/{CODE}/1", CODE, 1, "ubnd-huyen-cho-don", status)
     if status != "NONE":
-        state = replace(state, letter_number="22/TTr-PNV", letter_at=TODAY, items=(1, 2))
+        state = replace(state, letter_number="22/TTr-PNV", letter_at=TODAY, letters=1, items=(1, 2))
+    if status == "DROPPED":
+        state = replace(state, items=())
     if status in ("SIGNED", "NUMBERED", "ISSUED"):
         state = replace(state, signer="authority", signed_at=NOW - timedelta(hours=1))
     if status in ("NUMBERED", "ISSUED"):

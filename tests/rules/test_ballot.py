@@ -12,6 +12,7 @@ from rules.council import apply
 from rules.council_acts import (
     PAPER,
     SHOW_OF_HANDS,
+    TABLE,
     Ballot,
     CloseBallot,
     EnterCount,
@@ -57,6 +58,8 @@ def with_ballot(ballot: Ballot, **changes: Any) -> SessionState:
         ({"items": (1, 2, 3)}, ""),
         ({"items": ()}, "UNKNOWN_ITEM"),
         ({"items": (1, 9)}, "UNKNOWN_ITEM"),
+        ({"items": (1, 1)}, "UNKNOWN_ITEM"),
+        ({"members": ("a", "a")}, "NOT_A_MEMBER"),
         ({"mode": "ELECTRONIC_SECRET"}, "UNKNOWN_ITEM"),
         ({"mode": ""}, "UNKNOWN_ITEM"),
         ({"award": "HUAN_CHUONG"}, "UNKNOWN_ITEM"),
@@ -102,6 +105,24 @@ def test_base_is_all_members_and_not_who_is_present(members: int, giay_khen: int
 
 
 @pytest.mark.parametrize(
+    ("members", "base", "needed"), [(0, 20, 16), (1, 1, 1), (19, 19, 16), (20, 20, 16), (21, 21, 17)]
+)
+def test_base_is_who_is_a_member_when_the_ballot_opens(members: int, base: int, needed: int) -> None:
+    """A decision that changes the Council counts from the next ballot on; nobody named: those of the convening."""
+    persons = (*MEMBERS, "member-21")[:members]
+    state = answer(session_in("SITTING"), replace(OPEN, members=persons)).state
+    assert (state.ballots[-1].base, state.ballots[-1].needed) == (base, needed)
+    assert state.members == (persons or MEMBERS)
+
+
+def test_members_of_a_later_ballot_change_no_ballot_before() -> None:
+    state = session_in("COUNTED")
+    after = answer(state, OpenBallot("b3", PAPER, (3,), TELLERS, members=MEMBERS[:19])).state
+    assert after.ballots[:-1] == state.ballots
+    assert [ballot.base for ballot in after.ballots] == [20, 20, 19]
+
+
+@pytest.mark.parametrize(
     ("items", "award", "taken"),
     [((3,), "GIAY_KHEN", True), ((1,), "GIAY_KHEN", False), ((2, 3), "GIAY_KHEN", False), ((1,), "BANG_KHEN", True)],
 )
@@ -137,9 +158,39 @@ def test_paper_is_counted_by_the_tellers_only(account: str) -> None:
         assert code(with_ballot(BY_PAPER), COUNT, account, role) == "NOT_A_MEMBER"
 
 
-@pytest.mark.parametrize("ballot", [BY_PAPER, BY_HAND])
-def test_nobody_counts_twice(ballot: Ballot) -> None:
-    assert code(with_ballot(counted(ballot, TELLERS[0])), COUNT, TELLERS[0], Role.TELLER) == "TWICE"
+@pytest.mark.parametrize("role", sorted(TABLE.by_act["enter_count"].roles - {Role.TELLER}))
+def test_teller_of_a_paper_ballot_counts_as_a_teller(role: Role) -> None:
+    """A person who is also secretary or chair: the count is the teller's."""
+    assert code(with_ballot(BY_PAPER), COUNT, TELLERS[0], role) == "NOT_A_MEMBER"
+
+
+@pytest.mark.parametrize(
+    ("counts", "role", "taken"),
+    [
+        ((), Role.SECRETARY, True),
+        ((), Role.STANDING_HEAD, True),
+        ((), Role.AUTHORITY, False),
+        ((), Role.TELLER, False),
+        (("first",), Role.SECRETARY, False),
+        (("first",), Role.STANDING_HEAD, False),
+        (("first",), Role.AUTHORITY, True),
+        (("first",), Role.TELLER, False),
+    ],
+)
+def test_hands_are_counted_in_the_order_secretary_chair(counts: tuple[str, ...], role: Role, taken: bool) -> None:
+    state = with_ballot(counted(BY_HAND, *counts))
+    if taken:
+        assert [c.account for c in answer(state, COUNT, "next", role).state.ballots[-1].counts] == [*counts, "next"]
+    else:
+        assert code(state, COUNT, "next", role) == "NOT_A_MEMBER"
+
+
+@pytest.mark.parametrize(
+    ("ballot", "account", "role"), [(BY_PAPER, TELLERS[0], Role.TELLER), (BY_HAND, "secretary", Role.AUTHORITY)]
+)
+def test_nobody_counts_twice(ballot: Ballot, account: str, role: Role) -> None:
+    """Not even who is secretary and chair in one person."""
+    assert code(with_ballot(counted(ballot, account)), COUNT, account, role) == "TWICE"
 
 
 @pytest.mark.parametrize("account", ["chair", "secretary"])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rules.acting import Outcome, Role
 from rules.campaign import (
+    MOVABLE,
     ORDER,
     STATES,
     Amend,
@@ -132,6 +133,60 @@ def test_amendment_says_what_changes() -> None:
     assert code(campaign_in("RUNNING"), Amend(PAPER, "digest-2", WINDOWS, "")) == "REASON_MISSING"
 
 
+def amendment(closes_at: datetime | None, **changes: Any) -> Amend:
+    """A new version of the definition in which the window of submission ends then."""
+    windows = tuple(replace(w, closes_at=closes_at) if w.key == "SUBMISSION" else w for w in WINDOWS)
+    return replace(Amend(Paper("170/KH-UBND", TODAY), "digest-2", windows, "note"), **changes)
+
+
+@pytest.mark.parametrize("amendments", [1, 2])
+def test_amendment_keeps_an_extension_by_an_earlier_paper(amendments: int) -> None:
+    state = answer(campaign_in("SUBMISSION"), EXTEND).state
+    extended = state.window("SUBMISSION")
+    for _ in range(amendments):
+        state = answer(state, amendment(CLOSES)).state
+    kept = state.window("SUBMISSION")
+    assert (kept.closes_at, kept.as_written, kept.moved_by) == (LATER, extended.as_written, "160/KH-UBND")
+    assert (state.definition_version, state.next_due_at) == (1 + amendments, LATER)
+
+
+@pytest.mark.parametrize("closes_at", [LATER + SECOND, LATER + timedelta(days=9), None])
+def test_amendment_may_go_beyond_an_extension(closes_at: datetime | None) -> None:
+    state = answer(campaign_in("SUBMISSION"), EXTEND).state
+    amended = answer(state, amendment(closes_at)).state.window("SUBMISSION")
+    assert (amended.closes_at, amended.moved_by) == (closes_at, "")
+
+
+@pytest.mark.parametrize("closes_at", [CLOSES - timedelta(days=1), LATER])
+def test_amendment_moves_the_end_of_an_open_window_either_way(closes_at: datetime) -> None:
+    state = answer(campaign_in("SUBMISSION"), amendment(closes_at)).state
+    assert (state.window("SUBMISSION").closes_at, state.next_due_at) == (closes_at, closes_at)
+
+
+@pytest.mark.parametrize(
+    ("at", "closes_at", "reopens", "taken"),
+    [
+        (CLOSES - SECOND, LATER, False, True),
+        (CLOSES, LATER, False, False),
+        (CLOSES + SECOND, LATER, False, False),
+        (CLOSES, LATER, True, True),
+        (CLOSES + SECOND, LATER, True, True),
+        (CLOSES + SECOND, CLOSES, False, True),
+        (CLOSES + SECOND, CLOSES - SECOND, False, True),
+    ],
+)
+def test_amendment_opens_a_closed_window_again_only_if_its_paper_says_so(
+    at: datetime, closes_at: datetime, reopens: bool, taken: bool
+) -> None:
+    body = amendment(closes_at, reopens=reopens)
+    if taken:
+        assert answer(campaign_in("APPRAISAL"), body, at).state.window("SUBMISSION").closes_at == closes_at
+    else:
+        refusal = cases.refused(answer, campaign_in("APPRAISAL"), body, at)
+        assert refusal.code == "WRONG_PHASE"
+        assert refusal.sentence == "Bản sửa đổi mở lại một thời hạn đã kết thúc hết ngày 08/8/2024."
+
+
 @pytest.mark.parametrize(
     ("closes_at", "expected"),
     [
@@ -195,7 +250,7 @@ def test_extension_changes_one_window_and_names_its_paper_there() -> None:
     state = answer(campaign_in("SUBMISSION"), EXTEND).state
     moved = state.window("SUBMISSION")
     assert (moved.opens_at, moved.closes_at, moved.as_written) == (OPENS, LATER, "đến hết ngày 11/8/2024")
-    assert str(moved.source) == "Văn bản 160/KH-UBND"
+    assert (str(moved.source), moved.moved_by) == ("Văn bản 160/KH-UBND", "160/KH-UBND")
     assert [w for w in state.windows if w.key != "SUBMISSION"] == [w for w in WINDOWS if w.key != "SUBMISSION"]
     assert [w.key for w in state.windows] == [w.key for w in WINDOWS]
 
@@ -220,6 +275,59 @@ def test_suspension_and_resumption_keep_phase_and_bounds() -> None:
 def test_suspension_and_resumption_are_not_repeated() -> None:
     assert code(campaign_in("RUNNING", suspended=True), Suspend(PAPER, "note")) == "SUSPENDED"
     assert code(campaign_in("RUNNING"), Resume(PAPER)) == "WRONG_PHASE"
+
+
+LENGTH = timedelta(days=2, hours=3)
+
+
+@pytest.mark.parametrize(
+    ("began", "shifts", "moved"),
+    [
+        (OPENS - SECOND, True, "CAMPAIGN SUBMISSION REPORT"),
+        (OPENS, True, "SUBMISSION REPORT"),
+        (CLOSES - SECOND, True, "SUBMISSION REPORT"),
+        (CLOSES, True, "REPORT"),
+        (CLOSES + SECOND, True, "REPORT"),
+        (REPORT_CLOSES, True, ""),
+        (OPENS, False, ""),
+    ],
+)
+def test_resumption_that_says_so_moves_the_ends_by_the_length_of_the_suspension(
+    began: datetime, shifts: bool, moved: str
+) -> None:
+    paper = Paper("171/KH-UBND", TODAY - timedelta(days=30))
+    resting = answer(campaign_in("SUBMISSION"), Suspend(paper, "note"), began).state
+    assert resting.suspended_at == began
+    going = answer(resting, Resume(paper, shifts), began + LENGTH).state
+    assert going.suspended_at is None
+    for before, after in zip(WINDOWS, going.windows, strict=True):
+        if before.key in moved.split():
+            assert before.closes_at is not None
+            assert after == replace(before, closes_at=before.closes_at + LENGTH, moved_by="171/KH-UBND")
+        else:
+            assert after == before
+
+
+def test_two_suspensions_move_the_ends_by_both_lengths() -> None:
+    state, at = campaign_in("SUBMISSION"), NOW
+    for length in (LENGTH, timedelta(hours=1)):
+        state = answer(state, Suspend(PAPER, "note"), at).state
+        at += length
+        state = answer(state, Resume(PAPER, shifts=True), at).state
+    assert state.window("SUBMISSION").closes_at == CLOSES + LENGTH + timedelta(hours=1)
+    assert state.next_due_at == CLOSES + LENGTH + timedelta(hours=1)
+
+
+def test_window_without_an_end_stays_without_one_after_a_suspension() -> None:
+    windows = tuple(replace(w, closes_at=None) for w in WINDOWS)
+    resting = answer(campaign_in("SUBMISSION", windows=windows), Suspend(PAPER, "note")).state
+    assert answer(resting, Resume(PAPER, shifts=True), NOW + LENGTH).state.windows == windows
+
+
+def test_amendment_keeps_the_end_that_a_suspension_moved() -> None:
+    resting = answer(campaign_in("SUBMISSION"), Suspend(PAPER, "note")).state
+    going = answer(resting, Resume(PAPER, shifts=True), NOW + LENGTH).state
+    assert answer(going, amendment(CLOSES), NOW + LENGTH).state.window("SUBMISSION").closes_at == CLOSES + LENGTH
 
 
 @pytest.mark.parametrize(
@@ -247,7 +355,7 @@ def test_suspended_campaign_takes_papers_and_nothing_else(act: str, phase: str, 
 # Phases
 
 
-@pytest.mark.parametrize(("now", "then"), list(product(ORDER, ORDER[:-1])))
+@pytest.mark.parametrize(("now", "then"), list(product(ORDER, MOVABLE)))
 def test_phase_moves_forward_only(now: str, then: str) -> None:
     if ORDER.index(then) > ORDER.index(now):
         assert answer(campaign_in(now), MovePhase(then)).state.phase == then
@@ -255,6 +363,16 @@ def test_phase_moves_forward_only(now: str, then: str) -> None:
         refusal = cases.refused(answer, campaign_in(now), MovePhase(then))
         assert refusal.code == "WRONG_PHASE"
         assert refusal.sentence == f"Phong trào đang ở «{STATES[now]}», không chuyển về «{STATES[then]}» được."
+
+
+@pytest.mark.parametrize("then", ["LAUNCHED", "SUMMARY", "CLOSED", "CANCELLED", "DRAFT", "", "HOLIDAY"])
+@pytest.mark.parametrize("now", ORDER)
+def test_phase_with_an_act_of_its_own_is_not_moved_to(now: str, then: str) -> None:
+    assert code(campaign_in(now), MovePhase(then)) == "UNKNOWN_ITEM"
+
+
+def test_phases_between_launch_and_summary_are_moved_to() -> None:
+    assert MOVABLE == ("RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION")
 
 
 def test_summary_needs_text() -> None:
@@ -288,6 +406,16 @@ def test_delivery_that_has_ended_is_struck_from_the_work(work: str, enrolled: in
     state = campaign_in("RUNNING", work=("enrol", "notify:EXTENDED:SUBMISSION"), enrolled=7)
     after = answer(state, NoteDelivered(work, 55, 2)).state
     assert (after.work, after.enrolled) == (left, enrolled)
+
+
+@pytest.mark.parametrize("key", ["CAMPAIGN", "SUBMISSION", "REPORT"])
+def test_window_of_a_campaign_is_found_by_its_key(key: str) -> None:
+    assert campaign_in("RUNNING").window(key).key == key
+
+
+def test_unknown_window_of_a_campaign_is_a_fault() -> None:
+    with pytest.raises(KeyError):
+        campaign_in("RUNNING").window("POSTING")
 
 
 # What the bounds bring
@@ -349,13 +477,19 @@ def test_resumption_takes_up_the_due_instant_again() -> None:
     assert answer(resting, Resume(PAPER), LATER).state.next_due_at == CLOSES
 
 
+def ends(state: CampaignState) -> dict[str, datetime]:
+    return {w.key: w.closes_at for w in state.windows if w.closes_at is not None}
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(sorted(cases.CAMPAIGN_BODIES)), st.sampled_from(ORDER)), max_size=25))
 def test_random_acts_keep_order_and_bounds(steps: list[tuple[str, str]]) -> None:
     """Phases go back only by an extension; the end of a window never comes earlier; papers only grow."""
     state = answer(campaign_in("DRAFT"), LAUNCH).state
     for act, phase in steps:
-        body = MovePhase(phase) if act == "move_phase" else cases.CAMPAIGN_BODIES[act]
+        body = {"move_phase": MovePhase(phase), "resume": Resume(PAPER, shifts=True)}.get(
+            act, cases.CAMPAIGN_BODIES[act]
+        )
         try:
             after = answer(state, body).state
         except Refusal:
@@ -363,4 +497,5 @@ def test_random_acts_keep_order_and_bounds(steps: list[tuple[str, str]]) -> None
         ranks = [list(STATES).index(s.phase) for s in (state, after)]
         assert ranks[0] <= ranks[1] or (act, state.phase, after.phase) == ("extend", "APPRAISAL", "SUBMISSION")
         assert after.papers[: len(state.papers)] == state.papers
+        assert all(ends(after)[key] >= bound for key, bound in ends(state).items())
         state = after

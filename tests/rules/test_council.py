@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 from rules.acting import Outcome, Role
 from rules.council import apply, quorum_needed, votes_needed
 from rules.council_acts import (
+    SHOW_OF_HANDS,
     STATES,
     Cancel,
     Convene,
     DeclareConflict,
     NoteDelivered,
+    NotePapers,
+    OpenBallot,
     Rank,
     RecordAttendance,
+    ReleaseItem,
     SessionState,
     SignMinutes,
 )
@@ -28,7 +32,13 @@ from tests.rules.cases import MEMBERS, NOW, SECOND, TELLERS, counted, session_in
 
 SITS_AT = NOW + timedelta(days=7)
 CONVENE = Convene(SITS_AT, (1, 2, 3), MEMBERS)
-ROLES = {SignMinutes: Role.AUTHORITY, DeclareConflict: Role.MEMBER, NoteDelivered: Role.SYSTEM}
+ROLES = {
+    SignMinutes: Role.AUTHORITY,
+    ReleaseItem: Role.AUTHORITY,
+    DeclareConflict: Role.MEMBER,
+    NoteDelivered: Role.SYSTEM,
+    NotePapers: Role.SYSTEM,
+}
 
 
 def answer(
@@ -107,9 +117,11 @@ def test_one_more_member_never_needs_fewer_votes(part: Fraction, base: int) -> N
         ({"sits_at": NOW - SECOND}, "WRONG_DATE"),
         ({"items": ()}, "UNKNOWN_ITEM"),
         ({"items": (1, 2, 1)}, "UNKNOWN_ITEM"),
+        ({"members": ()}, "NOT_A_MEMBER"),
+        ({"members": ("a", "a", "b")}, "NOT_A_MEMBER"),
     ],
 )
-def test_convening_needs_an_hour_to_come_and_an_agenda_without_doubles(changes: dict[str, Any], expected: str) -> None:
+def test_convening_needs_an_hour_to_come_and_lists_without_doubles(changes: dict[str, Any], expected: str) -> None:
     assert code(session_in("NONE"), replace(CONVENE, **changes)) == expected
 
 
@@ -245,24 +257,90 @@ def test_ballot_that_is_still_open_is_no_result() -> None:
     assert code(state, SignMinutes()) == "WRONG_PHASE"
 
 
-def test_signed_minutes_send_the_opinions() -> None:
-    state = answer(session_in("COUNTED", items=(1, 2), work=("agenda",)), SignMinutes(), NOW + SECOND).state
-    assert (state.signed_at, state.work) == (NOW + SECOND, ("agenda", "opinions"))
+def test_signed_minutes_send_the_opinions_and_are_printed() -> None:
+    state = answer(session_in("COUNTED", items=(1, 2), work=("release:3",)), SignMinutes(), NOW + SECOND).state
+    assert (state.signed_at, state.work) == (NOW + SECOND, ("release:3", "opinions", "minutes"))
 
 
-@pytest.mark.parametrize("status", ["CONVENED", "SITTING"])
-def test_cancelling_needs_a_reason(status: str) -> None:
-    assert code(session_in(status), Cancel("")) == "REASON_MISSING"
-    state = answer(session_in(status), Cancel("note")).state
-    assert (state.status, state.reason_note) == ("CANCELLED", "note")
+def test_minutes_wait_until_every_dossier_knows_of_the_sitting() -> None:
+    refusal = cases.refused(answer, session_in("COUNTED", items=(1, 2), work=("agenda",)), SignMinutes())
+    assert refusal.code == "WRONG_PHASE"
+    assert refusal.sentence == "Chương trình họp chưa gửi xong tới các hồ sơ."
+
+
+# Letting go
+
+
+@pytest.mark.parametrize("work", [(), ("agenda",)])
+@pytest.mark.parametrize("status", ["CONVENED", "SITTING", "BALLOT", "COUNTED"])
+def test_cancelling_needs_a_reason_and_lets_every_dossier_go(status: str, work: tuple[str, ...]) -> None:
+    state = session_in(status, work=work)
+    assert code(state, Cancel("")) == "REASON_MISSING"
+    after = answer(state, Cancel("note")).state
+    assert after == replace(state, status="CANCELLED", reason_note="note", work=(*work, "release:all"))
+
+
+@pytest.mark.parametrize("phase", ["SUMMARY", "CLOSED", "CANCELLED"])
+def test_sitting_is_cancelled_also_after_its_campaign(phase: str) -> None:
+    assert answer(session_in("BALLOT"), Cancel("note"), facts=cases.facts(phase=phase)).state.work == ("release:all",)
+
+
+@pytest.mark.parametrize(
+    ("status", "n", "reason", "expected"),
+    [
+        ("CONVENED", 1, "note", ""),
+        ("CONVENED", 1, "", "REASON_MISSING"),
+        ("CONVENED", 9, "note", "UNKNOWN_ITEM"),
+        ("SITTING", 2, "note", ""),
+        ("BALLOT", 3, "note", "WRONG_PHASE"),
+        ("COUNTED", 3, "note", ""),
+        ("COUNTED", 1, "note", "UNKNOWN_ITEM"),
+        ("COUNTED", 9, "note", "UNKNOWN_ITEM"),
+        ("SIGNED", 3, "note", "WRONG_PHASE"),
+    ],
+)
+def test_chair_lets_go_a_dossier_that_was_not_voted_on(status: str, n: int, reason: str, expected: str) -> None:
+    state, body = session_in(status, work=("agenda",)), ReleaseItem(n, reason)
+    if expected:
+        assert code(state, body) == expected
+    else:
+        after = answer(state, body).state
+        left = tuple(i for i in state.items if i != n)
+        assert after == replace(state, items=left, work=("agenda", f"release:{n}"))
+
+
+def test_dossier_is_let_go_once() -> None:
+    state = answer(session_in("SITTING"), ReleaseItem(3, "note")).state
+    assert code(state, ReleaseItem(3, "note")) == "UNKNOWN_ITEM"
+    assert code(state, OpenBallot("b1", SHOW_OF_HANDS, (3,))) == "UNKNOWN_ITEM"
+
+
+def test_minutes_do_not_wait_for_a_dossier_that_was_let_go() -> None:
+    state = session_in("COUNTED")
+    assert code(state, SignMinutes()) == "WRONG_PHASE"
+    assert answer(answer(state, ReleaseItem(3, "note")).state, SignMinutes()).state.status == "SIGNED"
 
 
 @pytest.mark.parametrize("status", list(STATES))
-@pytest.mark.parametrize(("work", "left"), [("agenda", ("opinions",)), ("opinions", ("agenda",))])
+@pytest.mark.parametrize(
+    ("work", "left"),
+    [
+        ("agenda", ("release:3", "opinions")),
+        ("release:3", ("agenda", "opinions")),
+        ("opinions", ("agenda", "release:3")),
+    ],
+)
 def test_delivery_is_noted_in_any_state(status: str, work: str, left: tuple[str, ...]) -> None:
-    state = session_in(status, work=("agenda", "opinions"))
+    state = session_in(status, work=("agenda", "release:3", "opinions"))
     after = answer(state, NoteDelivered(work, 2, 1)).state
     assert after == replace(state, work=left, delivered=2, refused=1)
+
+
+@pytest.mark.parametrize("status", list(STATES))
+def test_printed_minutes_are_noted_in_any_state(status: str) -> None:
+    state = session_in(status, work=("opinions", "minutes"))
+    after = answer(state, NotePapers("minutes", ("sha",))).state
+    assert after == replace(state, work=("opinions",), minutes_sha="sha")
 
 
 # Which figures stand for a dossier

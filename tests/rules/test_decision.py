@@ -11,6 +11,7 @@ from rules.decision import (
     STATES,
     Check,
     DecisionState,
+    Drop,
     Issue,
     NoteDelivered,
     NotePapers,
@@ -29,6 +30,7 @@ NUMBER = Number(2345, "QĐ", TODAY)
 ROLES = {
     SubmitLetter: Role.STANDING_HEAD,
     Check: Role.OFFICE,
+    Drop: Role.STANDING_HEAD,
     ReturnToDrafter: Role.OFFICE,
     Sign: Role.AUTHORITY,
     Number: Role.CLERK,
@@ -71,7 +73,7 @@ def test_letter_up_to_now_is_taken(letter_at: datetime) -> None:
 
 def test_letter_is_checked_against_the_rows_and_printed() -> None:
     outcome = answer(decision_in("NONE"), LETTER)
-    assert (outcome.guard, outcome.state.work) == ("ITEMS_TO_AWARD", ("letter",))
+    assert (outcome.guard, outcome.state.work) == ("ITEMS_TO_AWARD", ("letter:1",))
 
 
 # Return and again
@@ -99,8 +101,44 @@ def test_returned_letter_is_submitted_again_with_another_list() -> None:
         drafter="standing_head",
         letter_sha="",
         reason_note="",
-        work=("letter",),
+        letters=2,
+        work=("letter:2",),
     )
+
+
+def test_print_of_an_earlier_letter_is_not_taken_for_the_latest() -> None:
+    """Returned and submitted again while the first letter was still in the press."""
+    state = answer(decision_in("NONE"), LETTER).state
+    for body in (ReturnToDrafter("note"), LETTER, NotePapers("letter:1", ("first",))):
+        state = answer(state, body).state
+    assert (state.letter_sha, state.work) == ("", ("letter:2",))
+    state = answer(state, NotePapers("letter:2", ("second",))).state
+    assert (state.letter_sha, state.work, state.certificates) == ("second", (), 0)
+    assert answer(state, NotePapers("letter:1", ("first",))).state == state
+
+
+# Dropped
+
+
+@pytest.mark.parametrize("phase", ["DECISION", "CLOSED", "CANCELLED"])
+@pytest.mark.parametrize("role", [Role.SPECIALIST, Role.STANDING_HEAD])
+@pytest.mark.parametrize("status", ["SUBMITTED", "CHECKED", "RETURNED"])
+def test_draft_is_dropped_with_a_reason_and_holds_nobody(status: str, role: Role, phase: str) -> None:
+    state, facts = decision_in(status, work=("letter:1",)), cases.facts(phase=phase)
+    assert cases.refused(apply, state, cases.stamp(role), Drop(""), facts).code == "REASON_MISSING"
+    outcome = apply(state, cases.stamp(role), Drop("note"), facts)
+    assert outcome.state == replace(state, status="DROPPED", reason_note="note", items=())
+    assert (outcome.guard, outcome.claims, outcome.frees) == ("", (), ())
+
+
+@pytest.mark.parametrize("status", ["NONE", "SIGNED", "NUMBERED", "ISSUED", "DROPPED"])
+def test_signed_decision_is_not_dropped(status: str) -> None:
+    assert code(decision_in(status), Drop("note")) == "WRONG_PHASE"
+
+
+@pytest.mark.parametrize("body", [LETTER, Check(), ReturnToDrafter("note"), Sign(), NUMBER, Issue()])
+def test_dropped_draft_takes_nothing_more(body: object) -> None:
+    assert code(decision_in("DROPPED"), body) == "WRONG_PHASE"
 
 
 @pytest.mark.parametrize("status", ["SIGNED", "NUMBERED", "ISSUED"])
@@ -182,6 +220,14 @@ def test_number_is_claimed_in_the_register_of_issuer_series_and_year(
     assert claim.sentence == f"Số 07 đã có trong sổ {series} năm {scope[-4:]}."
 
 
+@pytest.mark.parametrize("series", ["QĐ", "QĐ ", " QĐ", "\tQĐ\n"])
+def test_blanks_around_the_series_make_no_other_register(series: str) -> None:
+    outcome = answer(decision_in("SIGNED"), replace(NUMBER, series=series))
+    (claim,) = outcome.claims
+    assert (claim.scope, outcome.state.series) == ("register/ubnd-huyen-cho-don/QĐ/2024", "QĐ")
+    assert claim.sentence == "Số 2345 đã có trong sổ QĐ năm 2024."
+
+
 def test_number_of_the_old_year_is_entered_in_the_old_register_after_new_year() -> None:
     state = decision_in("SIGNED", signed_at=vn("2024-12-31T16:00"))
     (claim,) = answer(state, Number(9, "QĐ", vn("2024-12-31T00:00")), vn("2025-01-02T08:00")).claims
@@ -200,7 +246,8 @@ def test_issue_orders_the_papers_and_the_results() -> None:
 @pytest.mark.parametrize(
     ("kind", "papers", "kept"),
     [
-        ("letter", ("a",), {"letter_sha": "a"}),
+        ("letter:1", ("a",), {"letter_sha": "a"}),
+        ("letter:2", ("a",), {"letter_sha": "a"}),
         ("decision", ("b",), {"paper_sha": "b"}),
         ("certificates", ("c", "d", "e"), {"certificates": 3}),
         ("certificates", (), {"certificates": 0}),
@@ -210,7 +257,7 @@ def test_issue_orders_the_papers_and_the_results() -> None:
 def test_printed_papers_are_noted_in_any_state(
     status: str, kind: str, papers: tuple[str, ...], kept: dict[str, Any]
 ) -> None:
-    state = decision_in(status, work=("results", kind))
+    state = decision_in(status, letters=int(kind.partition(":")[2] or 1), work=("results", kind))
     assert answer(state, NotePapers(kind, papers)).state == replace(state, work=("results",), **kept)
 
 

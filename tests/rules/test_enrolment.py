@@ -230,3 +230,33 @@ def test_reminders_that_were_sent_for_this_date_are_not_sent_again(done: tuple[i
 def test_report_stops_the_reminders() -> None:
     state = answer(enrolment_in("ENROLLED"), Remind(3), T3).state
     assert answer(state, FileReport("sha", "30/BC"), T3 + SECOND).state.next_due_at is None
+
+
+@pytest.mark.parametrize(
+    ("enrolled_at", "left"),
+    [
+        (T3 - SECOND, [3, 1]),
+        (T3, [3, 1]),
+        (T3 + SECOND, [1]),
+        (T1 - SECOND, [1]),
+        (T1, [1]),
+        (T1 + SECOND, []),
+        (REPORT_CLOSES, []),
+    ],
+)
+def test_unit_that_enrols_late_gets_only_the_reminders_still_to_come(enrolled_at: datetime, left: list[int]) -> None:
+    state = answer(enrolment_in("NOT_ENROLLED"), Enrol("685/QĐ-UBND"), enrolled_at).state
+    dues = walk(state, cases.FACTS)
+    assert dues[:-1] == [({3: T3, 1: T1}[days], Remind(days)) for days in left]
+    assert dues[-1] == (OVERDUE, NoteOverdue())
+    assert state.next_due_at == dues[0][0]
+
+
+def test_moved_date_brings_back_the_reminders_of_a_unit_that_enrolled_late() -> None:
+    state = enrolment_in("ENROLLED", enrolled_at=T1 + SECOND)
+    assert [body for _, body in walk(state, LATER)] == [Remind(3), Remind(1), NoteOverdue()]
+
+
+@pytest.mark.parametrize(("phase", "due"), [("SUMMARY", True), ("CLOSED", False), ("CANCELLED", False)])
+def test_ended_campaign_reminds_nobody(phase: str, due: bool) -> None:
+    assert (next_due(enrolment_in("ENROLLED"), cases.facts(phase=phase)) is not None) == due

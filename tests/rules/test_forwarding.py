@@ -114,6 +114,12 @@ def test_other_conclusions_claim_nothing(result: str) -> None:
     assert answer(opined(), Conclude(result, "note")).claims == ()
 
 
+@pytest.mark.parametrize("result", ["", "HOLD", "award", "TO_AWARD", "REJECT"])
+@pytest.mark.parametrize("status", ["OPINED", "FORWARD_DECLINED"])
+def test_conclusion_is_one_of_three(status: str, result: str) -> None:
+    assert code(nomination_in(status), Conclude(result, "note")) == "UNKNOWN_ITEM"
+
+
 def test_plan_without_a_forwarding_line_claims_nothing() -> None:
     assert answer(opined(), Conclude("FORWARD", "note"), facts=cases.facts(forward_quota=None)).claims == ()
 
@@ -238,6 +244,7 @@ CLASSES = {
     "WITHDRAWN": "withdrawn",
     "FORWARD_GRANTED": "forwarded_granted",
     "LAPSED": "not_submitted",
+    "CANCELLED": "cancelled",
 }
 
 
@@ -250,3 +257,8 @@ def test_every_state_has_one_class() -> None:
 )
 def test_what_the_province_answered_stays_the_class(superior: str, status: str) -> None:
     assert outcome_class(nomination_in(status, superior=superior)) == f"forwarded_{superior.lower()}"
+
+
+def test_cancelled_case_that_was_never_filed_counts_as_not_submitted() -> None:
+    assert outcome_class(replace(FRESH, status="CANCELLED")) == "not_submitted"
+    assert outcome_class(nomination_in("CANCELLED")) == "cancelled"

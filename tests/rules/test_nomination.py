@@ -9,8 +9,12 @@ import pytest
 from rules.acting import NoticeOrder, Outcome, Role
 from rules.nomination import apply, unit_scope
 from rules.nomination_acts import (
+    STATES,
+    TERMINAL,
     Accept,
+    End,
     FileAppraisal,
+    LeaveAgenda,
     NominationState,
     PlaceOnAgenda,
     RecordCouncilOpinion,
@@ -35,6 +39,8 @@ ROLES = {
     Reject: Role.SPECIALIST,
     FileAppraisal: Role.SPECIALIST,
     PlaceOnAgenda: Role.MESSENGER,
+    LeaveAgenda: Role.MESSENGER,
+    End: Role.MESSENGER,
     RecordCouncilOpinion: Role.MESSENGER,
     RecordDecision: Role.MESSENGER,
 }
@@ -146,7 +152,7 @@ WITHDRAW = Withdraw("15/CV-UBND", "note-2")
 @pytest.mark.parametrize("status", ["SUBMITTED", "RETURNED", "ACCEPTED", "APPRAISED"])
 def test_withdrawal_frees_the_slot_of_the_unit(status: str) -> None:
     outcome = answer(nomination_in(status), WITHDRAW)
-    assert outcome.frees == (unit_scope(FRESH),)
+    assert outcome.frees == (unit_scope(FRESH, cases.FACTS),)
     assert (outcome.state.status, outcome.state.next_due_at) == ("WITHDRAWN", None)
     assert outcome.state.filed_at == nomination_in(status).filed_at
 
@@ -165,7 +171,7 @@ def test_withdrawal_from_an_agenda_is_for_the_chair() -> None:
 @pytest.mark.parametrize("status", ["SUBMITTED", "RETURNED", "ACCEPTED"])
 def test_rejection_frees_the_slot_and_tells_the_unit(status: str) -> None:
     outcome = answer(nomination_in(status), Reject("note-3"))
-    assert outcome.frees == (unit_scope(FRESH),)
+    assert outcome.frees == (unit_scope(FRESH, cases.FACTS),)
     assert outcome.notices == (NoticeOrder("REJECTION", UNIT),)
     assert (outcome.state.status, outcome.state.reason_note) == ("REJECTED", "note-3")
     assert outcome.state.next_due_at is None
@@ -247,6 +253,56 @@ def test_appraisal_keeps_results_proposal_and_remark() -> None:
     assert (state.appraisal, state.proposal, state.reason_note) == (cases.APPRAISAL, "FORWARD", "note-4")
 
 
+@pytest.mark.parametrize(
+    ("recipient", "claimed", "codes", "left"),
+    [
+        ("INDIVIDUAL", ("SANG_KIEN",), ("CHUNG", "LAN_TOA"), 1),
+        ("INDIVIDUAL", ("SANG_KIEN",), ("CHUNG", "LAN_TOA", "VIEC_LAM"), 1),
+        ("INDIVIDUAL", ("SANG_KIEN", "VIEC_LAM"), ("CHUNG", "LAN_TOA", "VIEC_LAM"), 1),
+        ("INDIVIDUAL", ("SANG_KIEN", "VIEC_LAM"), ("CHUNG", "LAN_TOA", "VIEC_LAM", "SANG_KIEN"), 0),
+        ("INDIVIDUAL", ("SANG_KIEN",), ("CHUNG", "LAN_TOA", "VIEC_LAM", "SANG_KIEN"), 0),
+        ("INDIVIDUAL", (), ("CHUNG", "LAN_TOA"), 0),
+        ("COLLECTIVE", ("SANG_KIEN",), ("CHUNG", "LAN_TOA", "TAP_THE"), 0),
+    ],
+)
+def test_appraisal_answers_every_standard_that_the_individual_claims(
+    recipient: str, claimed: tuple[str, ...], codes: tuple[str, ...], left: int
+) -> None:
+    state = nomination_in("ACCEPTED", recipient_class=recipient, claimed_standards=claimed)
+    body = FileAppraisal(results(*codes), "AWARD", "note")
+    if left:
+        assert refusal(state, body).sentence == f"Còn {left} tiêu chuẩn chưa có kết quả thẩm định."
+    else:
+        assert answer(state, body).state.appraisal == body.results
+
+
+FULL = ("CHUNG", "LAN_TOA", "SANG_KIEN")
+
+
+@pytest.mark.parametrize(
+    ("codes", "proposal"),
+    [
+        ((*FULL, "XXX"), "AWARD"),
+        ((*FULL, ""), "AWARD"),
+        ((*FULL, "CHUNG"), "AWARD"),
+        (("CHUNG", "CHUNG"), "AWARD"),
+        (FULL, "PERHAPS"),
+        (FULL, "award"),
+        (FULL, ""),
+    ],
+)
+def test_appraisal_with_a_strange_or_doubled_code_or_proposal_is_refused(codes: tuple[str, ...], proposal: str) -> None:
+    found = refusal(nomination_in("ACCEPTED"), FileAppraisal(results(*codes), proposal, "note"))
+    assert (found.code, found.source.title) == ("UNKNOWN_ITEM", str(cases.PLAN))
+
+
+@pytest.mark.parametrize("proposal", ["AWARD", "FORWARD", "NOT_AWARD"])
+def test_appraisal_proposes_one_of_three(proposal: str) -> None:
+    assert (
+        answer(nomination_in("ACCEPTED"), FileAppraisal(cases.APPRAISAL, proposal, "note")).state.proposal == proposal
+    )
+
+
 # Agenda, opinion, decision
 
 
@@ -262,6 +318,43 @@ def test_opinion_of_the_sitting_is_kept_in_figures() -> None:
 
 def test_opinion_of_another_sitting_is_refused() -> None:
     assert refusal(nomination_in("ON_AGENDA"), RecordCouncilOpinion("council/x/9", 20, 20, 18)).code == "TWICE"
+
+
+def test_dossier_that_leaves_the_agenda_is_appraised_and_nobodys() -> None:
+    before = nomination_in("APPRAISED")
+    on_agenda = answer(before, PlaceOnAgenda(cases.SESSION)).state
+    outcome = answer(on_agenda, LeaveAgenda(cases.SESSION))
+    assert outcome.state == replace(before, next_due_at=None)
+    assert (outcome.frees, outcome.notices) == ((), ())
+
+
+def test_dossier_leaves_only_the_agenda_it_is_on() -> None:
+    assert refusal(nomination_in("ON_AGENDA"), LeaveAgenda("council/x/9")).code == "TWICE"
+
+
+def test_dossier_that_left_an_agenda_stands_on_another_or_is_withdrawn() -> None:
+    state = answer(nomination_in("ON_AGENDA"), LeaveAgenda(cases.SESSION)).state
+    assert answer(state, PlaceOnAgenda("council/x/2")).state.session == "council/x/2"
+    assert answer(state, WITHDRAW).state.status == "WITHDRAWN"
+
+
+@pytest.mark.parametrize("phase", ["SUMMARY", "CLOSED", "CANCELLED"])
+def test_dossier_leaves_the_agenda_also_after_the_campaign(phase: str) -> None:
+    state = answer(nomination_in("ON_AGENDA"), LeaveAgenda(cases.SESSION), facts=cases.facts(phase=phase)).state
+    assert (state.status, state.session) == ("APPRAISED", "")
+
+
+@pytest.mark.parametrize("status", sorted(set(STATES) - TERMINAL))
+def test_open_case_of_a_cancelled_campaign_ends(status: str) -> None:
+    before = nomination_in(status)
+    outcome = answer(before, End(), facts=cases.facts(phase="CANCELLED"))
+    assert outcome.state == replace(before, status="CANCELLED", supplement_due_at=None)
+    assert (outcome.frees, outcome.notices, outcome.claims) == ((), (), ())
+
+
+@pytest.mark.parametrize("status", sorted(TERMINAL))
+def test_case_that_has_its_outcome_keeps_it_when_the_campaign_is_cancelled(status: str) -> None:
+    assert refusal(nomination_in(status), End(), facts=cases.facts(phase="CANCELLED")).code == "WRONG_PHASE"
 
 
 def test_issued_decision_awards_and_tells_the_unit() -> None:

@@ -15,12 +15,14 @@ from rules.nomination_acts import (
     TERMINAL,
     Accept,
     Conclude,
+    FileAppraisal,
     Lapse,
     NominationState,
     NoteSupplementOverdue,
     RecordCouncilOpinion,
     RecordSuperiorOutcome,
     RequestSupplement,
+    StandardResult,
     Submit,
 )
 from rules.refusal import Refusal
@@ -92,6 +94,18 @@ def test_second_return_arms_anew() -> None:
     assert next_due(state, cases.FACTS) == (DUE + SETTLE, NoteSupplementOverdue())
 
 
+@pytest.mark.parametrize(("phase", "due"), [("SUMMARY", True), ("CLOSED", False), ("CANCELLED", False)])
+def test_ended_campaign_waits_for_no_supplement(phase: str, due: bool) -> None:
+    assert (next_due(nomination_in("RETURNED"), cases.facts(phase=phase)) is not None) == due
+
+
+@pytest.mark.parametrize("phase", ["CLOSED", "CANCELLED"])
+def test_rearming_in_an_ended_campaign_strikes_the_due_instant(phase: str) -> None:
+    state = nomination_in("RETURNED", next_due_at=DUE + SETTLE)
+    outcome = apply(state, cases.stamp(Role.SYSTEM), cases.NOMINATION_BODIES["rearm"], cases.facts(phase=phase))
+    assert outcome.state == replace(state, next_due_at=None)
+
+
 @pytest.mark.parametrize("act", ["supplement", "withdraw", "reject"])
 def test_whatever_ends_the_return_disarms_the_notice(act: str) -> None:
     role = Role.SPECIALIST if act == "reject" else Role.UNIT_HEAD
@@ -111,6 +125,7 @@ BODIES: list[object] = [
     cases.PORTAL,
     replace(SUBMIT, recipient_class="COLLECTIVE", standards=()),
     replace(SUBMIT, papers=()),
+    FileAppraisal(tuple(StandardResult(c, True) for c in ("CHUNG", "LAN_TOA", "TAP_THE")), "AWARD", "note"),
     RecordCouncilOpinion(cases.SESSION, 17, 20, 18, 0),
     Conclude("NOT_AWARD", "note"),
     Conclude("FORWARD", "note"),
@@ -125,6 +140,7 @@ CLASSES = {
     "not_awarded",
     "rejected",
     "withdrawn",
+    "cancelled",
     "forwarded_pending",
     "forwarded_granted",
     "forwarded_declined",
@@ -174,7 +190,8 @@ def test_walk_never_moves_the_filing_instant(steps: list[tuple[int, int]]) -> No
     for before, body, after, _ in trace(steps):
         if not isinstance(body, Submit):
             assert (after.filed_at, after.received_at) == (before.filed_at, before.received_at)
-        assert (after.filed_at is None) == (after.status in ("NOT_SUBMITTED", "LAPSED"))
+        if after.status != "CANCELLED":  # a cancelled campaign ends cases of both kinds
+            assert (after.filed_at is None) == (after.status in ("NOT_SUBMITTED", "LAPSED"))
 
 
 @settings(max_examples=300, deadline=None)
@@ -183,7 +200,8 @@ def test_walk_has_one_class_at_any_time_and_ends_in_a_closed_one(steps: list[tup
     for _, _, after, _ in trace(steps):
         found = outcome_class(after)
         assert found in CLASSES
-        assert after.status not in TERMINAL or found not in ("open", "forwarded_pending")
+        assert after.status not in TERMINAL or found != "open"
+        assert found != "forwarded_pending" or after.status in ("FORWARDED", "CANCELLED")
 
 
 @settings(max_examples=300, deadline=None)
@@ -199,7 +217,7 @@ def test_walk_leaves_no_terminal_state(steps: list[tuple[int, int]]) -> None:
 def test_walk_frees_the_slot_once_and_only_for_withdrawn_or_rejected(steps: list[tuple[int, int]]) -> None:
     freed = [after.status for _, _, after, frees in trace(steps) if frees]
     assert freed in ([], ["WITHDRAWN"], ["REJECTED"])
-    assert {scope for *_, frees in trace(steps) for scope in frees} <= {unit_scope(FRESH)}
+    assert {scope for *_, frees in trace(steps) for scope in frees} <= {unit_scope(FRESH, cases.FACTS)}
 
 
 @settings(max_examples=300, deadline=None)

@@ -137,6 +137,33 @@ def test_portal_filing_in_the_future_says_both_instants() -> None:
     assert sentence == ("Thời điểm nộp 11:00 ngày 07/8/2024 muộn hơn thời điểm ghi nhận 10:00 ngày 07/8/2024.")
 
 
+# What is filed, and where
+
+
+@pytest.mark.parametrize("recipient", ["", "PERSON", "individual"])
+@pytest.mark.parametrize(("body", "role"), [(SUBMIT, Role.UNIT_HEAD), (PORTAL, Role.SPECIALIST)])
+def test_filing_is_for_an_individual_or_a_collective(body: Submit, role: Role, recipient: str) -> None:
+    assert refusal(replace(body, recipient_class=recipient, standards=()), role).code == "UNKNOWN_ITEM"
+
+
+@pytest.mark.parametrize("channel", ["", "TELEPATHY", "portal"])
+@pytest.mark.parametrize(("body", "role"), [(SUBMIT, Role.UNIT_HEAD), (PORTAL, Role.SPECIALIST)])
+def test_filing_names_a_known_place(body: Submit, role: Role, channel: str) -> None:
+    assert refusal(replace(body, channel=channel), role).code == "UNKNOWN_ITEM"
+
+
+@pytest.mark.parametrize("channel", ["PORTAL", "REGISTRY", "POST"])
+def test_filing_elsewhere_is_recorded_under_its_place(channel: str) -> None:
+    state = filed(replace(PORTAL, channel=channel), Role.SPECIALIST)
+    assert (state.channel, state.filed_at) == (channel, PORTAL.filed_at)
+
+
+@pytest.mark.parametrize("role", STANDING)
+def test_standing_body_files_nothing_here_in_the_name_of_a_unit(role: Role) -> None:
+    assert refusal(role=role).code == "EVIDENCE_MISSING"
+    assert refusal(replace(PORTAL, channel="HERE"), role).code == "EVIDENCE_MISSING"
+
+
 # Papers and declaration
 
 
@@ -170,8 +197,20 @@ def test_each_missing_paper_is_refused_by_its_name(kind: str) -> None:
 
 def test_missing_papers_are_counted_and_named_together() -> None:
     sentence = refusal(replace(SUBMIT, papers=("ANH",))).sentence
-    assert "thiếu 3 trong" in sentence
+    assert "thiếu 3 trong 3 giấy tờ" in sentence
     assert sentence.endswith("Tờ trình; Biên bản họp xét; Báo cáo thành tích.")
+
+
+def test_refusal_cites_the_source_of_the_first_missing_paper() -> None:
+    form = Source("Nghị định 98/2023/NĐ-CP", "Mẫu 08")
+    dossier = (
+        replace(cases.DOSSIER[3], source=Source("Phụ lục ảnh")),
+        *cases.DOSSIER[:2],
+        replace(cases.DOSSIER[2], source=form),
+    )
+    facts = cases.facts(dossier=dossier)
+    assert refusal(replace(SUBMIT, papers=("TO_TRINH", "BIEN_BAN")), facts=facts).source == form
+    assert refusal(replace(SUBMIT, papers=()), facts=facts).source == cases.PLAN
 
 
 def test_unknown_and_optional_papers_harm_nothing() -> None:
@@ -203,6 +242,12 @@ def test_one_individual_standard_is_enough(standards: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("standards", [(), ("CHUNG",), ("LAN_TOA", "TAP_THE")])
 def test_individual_without_an_individual_standard_is_refused(standards: tuple[str, ...]) -> None:
     assert refusal(replace(SUBMIT, standards=standards)).code == "STANDARDS_MISSING"
+
+
+@pytest.mark.parametrize("standards", [(), ("CHUNG",)])
+def test_plan_without_individual_standards_asks_for_none(standards: tuple[str, ...]) -> None:
+    state = filed(replace(SUBMIT, standards=standards), facts=cases.facts(standards_one_of=()))
+    assert state.status == "SUBMITTED"
 
 
 def test_collective_claims_no_individual_standard() -> None:
@@ -240,9 +285,39 @@ def test_portal_filing_claims_the_same_slot() -> None:
 
 def test_scopes_differ_by_campaign_and_unit_and_purpose() -> None:
     states = [FRESH, replace(FRESH, unit=cases.OTHER_UNIT), replace(FRESH, campaign="khac")]
-    assert len({unit_scope(s) for s in states}) == 3
+    assert len({unit_scope(s, cases.FACTS) for s in states}) == 3
     assert {forward_scope(s) for s in states} == {f"{cases.CODE}/forward", "khac/forward"}
-    assert unit_scope(replace(FRESH, n=2, id="other")) == unit_scope(FRESH)
+    assert unit_scope(replace(FRESH, n=2, id="other"), cases.FACTS) == unit_scope(FRESH, cases.FACTS)
+
+
+APART = replace(cases.FACTS.unit_quota or cases.FORWARD_QUOTA, combined=False)
+
+
+@pytest.mark.parametrize(
+    ("combined", "scopes", "how"),
+    [
+        (True, ("", ""), "tính chung"),
+        (False, ("/INDIVIDUAL", "/COLLECTIVE"), "tính riêng"),
+    ],
+)
+def test_quota_counts_the_classes_together_or_apart_as_the_plan_says(
+    combined: bool, scopes: tuple[str, str], how: str
+) -> None:
+    facts = cases.facts(unit_quota=replace(APART, combined=combined))
+    bodies = [SUBMIT, replace(SUBMIT, recipient_class="COLLECTIVE", standards=())]
+    claims = [apply(FRESH, cases.stamp(Role.UNIT_HEAD), body, facts).claims[0] for body in bodies]
+    assert [claim.scope for claim in claims] == [f"{cases.CODE}/unit/{UNIT}{scope}" for scope in scopes]
+    assert {claim.sentence for claim in claims} == {f"Đơn vị đã dùng hết 1 suất đề nghị (tập thể và cá nhân {how})."}
+
+
+@pytest.mark.parametrize("recipient", ["INDIVIDUAL", "COLLECTIVE"])
+@pytest.mark.parametrize(("act", "role"), [("withdraw", Role.UNIT_HEAD), ("reject", Role.SPECIALIST)])
+def test_slot_that_is_freed_is_the_one_that_was_taken(act: str, role: Role, recipient: str) -> None:
+    facts = cases.facts(unit_quota=APART)
+    body = replace(SUBMIT, recipient_class=recipient)
+    taken = apply(FRESH, cases.stamp(Role.UNIT_HEAD), body, facts)
+    freed = apply(taken.state, cases.stamp(role), cases.NOMINATION_BODIES[act], facts).frees
+    assert freed == (taken.claims[0].scope,)
 
 
 def test_list_of_another_plan_is_followed() -> None:

@@ -16,6 +16,7 @@ from rules.window import (
     local_midnight,
     require_live,
     require_open,
+    say_bound,
     say_day,
     say_instant,
     say_last_day,
@@ -108,6 +109,24 @@ def test_late_names_filing_bound_words_of_the_plan_and_source() -> None:
     )
     assert refusal.source == PLAN
     assert "gia hạn" in refusal.remedy
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "words"),
+    [
+        ("2024-08-09T00:00", "hết ngày 08/8/2024"),
+        ("2024-08-08T17:00", "trước 17:00 ngày 08/8/2024"),
+        ("2024-08-09T00:01", "trước 00:01 ngày 09/8/2024"),
+        ("2024-08-08T23:59", "trước 23:59 ngày 08/8/2024"),
+        ("2024-03-01T00:00", "hết ngày 29/02/2024"),
+        ("2025-01-01T00:00", "hết ngày 31/12/2024"),
+    ],
+)
+def test_bound_is_said_by_its_day_or_by_its_hour(closes_at: str, words: str) -> None:
+    assert say_bound(vn(closes_at)) == words
+    window = replace(SUBMISSION, opens_at=None, closes_at=vn(closes_at))
+    refusal = cases.refused(require_open, window, vn(closes_at))
+    assert f"hạn cuối là {words} (" in refusal.sentence
 
 
 def test_early_names_filing_and_opening() -> None:

@@ -1,3 +1,5 @@
+"""Logs: facts and ids, no lists, nothing while a workflow replays."""
+
 import io
 import json
 import logging

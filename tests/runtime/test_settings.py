@@ -1,3 +1,5 @@
+"""Settings: from the environment only, wrong names and values told in one line."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""The connection to the engine and the namespace that keeps closed histories."""
+
 import asyncio
 import socket
 from dataclasses import dataclass

@@ -26,6 +26,7 @@ COUNCIL = tuple(f"member-{number}" for number in range(5))
 PAPER = campaign.Paper("153/KH-UBND", factories.at(28, 5))
 PLAN_DAY = factories.at(28, 5, 9)
 ENROL = Enrol("MEMBER")
+APPRAISAL = acts.FileAppraisal((acts.StandardResult("general", True),), "AWARD", "note")
 
 
 def value(value_id: str, share: str) -> LegalValue:
@@ -55,6 +56,7 @@ def found(
     state: campaign.CampaignState | None = None,
     instant: datetime | None = NOW,
     category: str = "xa",
+    kind: str = "REHEARSAL",
     **basis: Any,
 ) -> None:
     """An installation with units and `drafts` drafts each. `state`: a campaign that only has a row; default: a draft.
@@ -70,7 +72,7 @@ def found(
         "fund": "Quỹ thi đua, khen thưởng huyện",
     }
     with world.database.write() as session:
-        factories.add_installation(session, instant)
+        factories.add_installation(session, instant, kind)
         for unit in units:
             factories.add_unit(session, unit, category)
         factories.add_unit(session, "pnv", "phong", part="DUTY")
@@ -143,8 +145,7 @@ async def withdraw(world: World, n: int) -> Receipt:
 
 async def appraise(world: World, n: int) -> Receipt:
     """Every standard met, proposed for an award."""
-    body = acts.FileAppraisal((acts.StandardResult("general", True),), "AWARD", "note")
-    return await world.act(nomination(n), "file_appraisal", body, Role.SPECIALIST)
+    return await world.act(nomination(n), "file_appraisal", APPRAISAL, Role.SPECIALIST)
 
 
 async def appraised(world: World, numbers: Iterable[int]) -> None:
@@ -225,3 +226,9 @@ def status(world: World, n: int) -> str:
     """State of a nomination as its row has it."""
     row = world.row(Nomination, nomination(n))
     return row.status if row is not None else ""
+
+
+async def finish(world: World) -> None:
+    """The campaign to its summary: the last phase before the closing."""
+    await world.act(CAMPAIGN, "move_phase", campaign.MovePhase("DECISION"), Role.STANDING_HEAD)
+    await world.act(CAMPAIGN, "summarise", campaign.Summarise("note"), Role.STANDING_HEAD)

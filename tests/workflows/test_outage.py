@@ -68,6 +68,19 @@ async def test_an_act_whose_process_died_before_the_update_is_applied_by_the_swe
     assert world.acts(CASE) == ["submit"]
 
 
+async def test_acts_on_one_case_are_swept_in_the_order_of_their_arrival(world: World) -> None:
+    story.found(world, ["u1", "u2", "u3"], 1, factories.campaign_state())
+    for n in (1, 2, 3):
+        world.take(nomination(n), "submit", factories.submission(), Role.UNIT_OFFICER, f"u{n}")
+        world.take(nomination(n), "accept", acts.Accept(), Role.SPECIALIST)
+        world.take(nomination(n), "file_appraisal", story.APPRAISAL, Role.SPECIALIST)
+
+    assert await world.sweep() == 9
+
+    assert [world.acts(nomination(n)) for n in (1, 2, 3)] == [["submit", "accept", "file_appraisal"]] * 3
+    assert world.rows(Intake, outcome="OPEN") == []
+
+
 async def test_a_refused_act_is_not_swept_again(world: World) -> None:
     story.found(world, ["u1"], 1, factories.campaign_state())
     row = world.take(CASE, "submit", factories.submission(papers=()), Role.UNIT_OFFICER, "u1")

@@ -198,6 +198,20 @@ class World:
         with self.database.read() as session:
             return list(session.exec(select(Act.workflow_id).distinct().order_by(Act.workflow_id)).all())
 
+    async def activity_results(self, workflow_id: str) -> list[bytes]:
+        """What the activities of a workflow answered, over all its runs, as it stands in the histories."""
+        events = [event for history in await self.runs(workflow_id) for event in history.events]
+        answers = [event.activity_task_completed_event_attributes.result.payloads for event in events]
+        return [payload.data for payloads in answers for payload in payloads]
+
+    async def until_runs(self, workflow_id: str, count: int) -> list[WorkflowHistory]:
+        """Wait until a workflow has continued as new often enough; its histories."""
+        ends = time.monotonic() + UNTIL_SECONDS
+        while len(found := await self.runs(workflow_id)) < count:
+            assert time.monotonic() < ends, f"{len(found)} runs"
+            await asyncio.sleep(LOOK_SECONDS)
+        return found
+
     async def runs(self, workflow_id: str) -> list[WorkflowHistory]:
         """The histories of every run of a workflow, the first one first."""
         found: list[WorkflowHistory] = []

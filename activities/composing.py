@@ -1,0 +1,279 @@
+"""From rows to papers: what each paper says. Pure; the press renders it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from documents.model import (
+    Attendee,
+    AwardDecision,
+    Ballot,
+    Bonus,
+    Certificate,
+    Collective,
+    CouncilMinutes,
+    FiledItem,
+    FilingReceipt,
+    Individual,
+    Issuer,
+    Signer,
+    SubmissionLetter,
+)
+from rules.council_acts import MODES
+from rules.facts import VIETNAM
+from rules.values import find
+from rules.window import say_instant
+from storage.papers import Dossier, Filing, Recipient, Seat, SittingDossier
+
+COMMITTEE = "Ủy ban nhân dân "
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.astimezone(VIETNAM).date() if at is not None else None
+
+
+def _agency(name: str) -> tuple[str, ...]:
+    """The agency's name over the lines of a paper's head: a People's Committee has its place on a line of its own."""
+    if name.startswith(COMMITTEE):
+        return (COMMITTEE.strip().upper(), name.removeprefix(COMMITTEE).upper())
+    return (name.upper(),)
+
+
+def _party(recipient: Recipient) -> Collective | Individual:
+    if recipient.collective:
+        return Collective(recipient.name)
+    return Individual(recipient.honorific, recipient.name, recipient.post, recipient.unit)
+
+
+def _split(recipients: Sequence[Recipient]) -> tuple[tuple[Collective, ...], tuple[Individual, ...]]:
+    parties = [_party(recipient) for recipient in recipients]
+    return (
+        tuple(party for party in parties if isinstance(party, Collective)),
+        tuple(party for party in parties if isinstance(party, Individual)),
+    )
+
+
+def _grounds(dossier: Dossier) -> tuple[str, ...]:
+    """Instruments behind the values that the campaign rests on, then its plan; each once, in the order of use."""
+    grounds = ("principle.", "award.", "dossier.")
+    national = [v.instrument for v in dossier.basis.values if v.scope == "national" and v.id.startswith(grounds)]
+    return tuple(f"Căn cứ {ground}" for ground in (*dict.fromkeys(national), dossier.basis.plan))
+
+
+def letter_paper(dossier: Dossier) -> SubmissionLetter:
+    """The standing body's tờ trình as a paper."""
+    state, basis = dossier.state, dossier.basis
+    assert state.letter_at is not None  # submit_letter sets it
+    collectives, individuals = _split(dossier.recipients)
+    higher_collectives, higher_individuals = _split(dossier.forwarded)
+    return SubmissionLetter(
+        issuer=Issuer(_agency(dossier.standing_name), basis.place, _agency(dossier.issuer_name)),
+        number=state.letter_number.split("/")[0],
+        symbol=basis.symbols["TTR"],
+        issued_on=_day(state.letter_at),
+        made_at=state.letter_at,
+        digest=dossier.digest,
+        rehearsal=dossier.rehearsal,
+        illustrative=basis.illustrative,
+        subject=f"Về việc tặng Giấy khen trong {dossier.title}",
+        addressees=(f"Chủ tịch {dossier.issuer_name}",),
+        reasons=(
+            f"Thực hiện {basis.plan}",
+            "Trên cơ sở kết quả thẩm định hồ sơ và ý kiến của Hội đồng Thi đua - Khen thưởng",
+        ),
+        proposer=dossier.standing_name,
+        authority=f"Chủ tịch {dossier.issuer_name}",
+        superior_authority="Chủ tịch Ủy ban nhân dân tỉnh",
+        achievement=f"xuất sắc trong {dossier.title}",
+        collectives=collectives,
+        individuals=individuals,
+        superior_collectives=higher_collectives,
+        superior_individuals=higher_individuals,
+        attachments=("Biên bản họp Hội đồng Thi đua - Khen thưởng", "Dự thảo quyết định"),
+        distribution=("Như trên", f"Lưu: {dossier.standing_name}"),
+        signer=Signer((basis.signers["STANDING_HEAD"],), dossier.drafter),
+    )
+
+
+def decision_paper(dossier: Dossier) -> AwardDecision:
+    """The decision with its list as a paper."""
+    state, basis = dossier.state, dossier.basis
+    assert state.issued_at is not None  # printed only after the issue
+    collectives, individuals = _split(dossier.recipients)
+    authority = f"Chủ tịch {dossier.issuer_name}"
+    return AwardDecision(
+        issuer=Issuer(_agency(dossier.issuer_name), basis.place),
+        number=f"{state.number:02d}",
+        symbol=basis.symbols["QD"],
+        issued_on=_day(state.dated),
+        made_at=state.issued_at,
+        digest=dossier.digest,
+        rehearsal=dossier.rehearsal,
+        illustrative=basis.illustrative,
+        subject=f"Về việc tặng Giấy khen trong {dossier.title}",
+        authority=authority,
+        grounds=(
+            *_grounds(dossier),
+            f"Xét đề nghị của {dossier.standing_name} tại Tờ trình số {state.letter_number}",
+        ),
+        award="Giấy khen",
+        achievement=f"xuất sắc trong {dossier.title}",
+        collectives=collectives,
+        individuals=individuals,
+        bonus=Bonus(None, None, "theo quy định hiện hành", basis.fund),
+        executors=f"Chánh Văn phòng HĐND và UBND huyện, Trưởng {dossier.standing_name}",
+        distribution=basis.distribution,
+        signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
+    )
+
+
+def certificate_paper(dossier: Dossier, recipient: Recipient) -> Certificate:
+    """The giấy khen of one recipient as a paper."""
+    state, basis = dossier.state, dossier.basis
+    assert state.issued_at is not None  # printed only after the issue
+    return Certificate(
+        issuer=Issuer(_agency(dossier.issuer_name), basis.place),
+        number=f"{state.number:02d}",
+        symbol=basis.symbols["QD"],
+        issued_on=_day(state.dated),
+        made_at=state.issued_at,
+        digest=dossier.digest,
+        rehearsal=dossier.rehearsal,
+        illustrative=basis.illustrative,
+        award="Giấy khen",
+        authority=f"Chủ tịch {dossier.issuer_name}",
+        recipient=_party(recipient),
+        achievement=f"xuất sắc trong {basis.short_title or dossier.title}",
+        golden_book="",
+        signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
+    )
+
+
+SEATS = {
+    "CHAIR": "Chủ tịch Hội đồng",
+    "STANDING_VICE_CHAIR": "Phó Chủ tịch thường trực Hội đồng",
+    "VICE_CHAIR": "Phó Chủ tịch Hội đồng",
+    "MEMBER": "Ủy viên",
+    "SECRETARY": "Ủy viên, Thư ký Hội đồng",
+}
+COUNCIL = ("HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG")
+
+
+def _attendee(seat: Seat) -> Attendee:
+    return Attendee(seat.name, seat.post, SEATS[seat.seat])
+
+
+def _in_seat(dossier: SittingDossier, wanted: str) -> str:
+    return next((seat.name for seat in dossier.members if seat.seat == wanted), "")
+
+
+def _lines(dossier: SittingDossier) -> tuple[Ballot, ...]:
+    """One line for each dossier of the agenda: the vote for giấy khen, and the place in the ranking."""
+    lines = []
+    for n in dossier.state.items:
+        result = dossier.state.ballot_of(n)
+        assert result is not None  # minutes are signed only when every dossier has its result
+        ballot, tally = result
+        who = dossier.nominees[n]
+        place = dossier.state.ranking.index(n) + 1 if n in dossier.state.ranking else None
+        name = f"{who.honorific} {who.name}".strip()
+        lines.append(
+            Ballot(name, who.unit, tally.agree, tally.disagree, tally.invalid, tally.agree >= ballot.needed, place)
+        )
+    return tuple(lines)
+
+
+def _votes(dossier: SittingDossier) -> tuple[str, str]:
+    """How the Council voted, and what carried, in words with the source."""
+    modes, thresholds = [], []
+    for ballot in dossier.state.ballots:
+        value = find(dossier.basis.values, f"council.threshold.{ballot.award.lower()}")
+        award = "Giấy khen" if ballot.award == "GIAY_KHEN" else "đề nghị Bằng khen"
+        modes.append(f"{MODES[ballot.mode].lower()} ({award})")
+        thresholds.append(f"{award}: {ballot.needed}/{ballot.base} thành viên đồng ý ({value.value}, {value.source})")
+    return "; ".join(modes), "; ".join(thresholds)
+
+
+def _conclusions(dossier: SittingDossier) -> tuple[str, ...]:
+    ranked = [dossier.nominees[n].name for n in dossier.state.ranking]
+    found = ["Đề nghị Chủ tịch xem xét tặng Giấy khen cho các trường hợp đạt"]
+    if ranked:
+        reason = f" ({dossier.ranking_reason})" if dossier.ranking_reason else ""
+        found.append(f"Thứ tự đề nghị tỉnh tặng Bằng khen: {', '.join(ranked)}{reason}")
+    if dossier.refused:
+        found.append(f"Không chuyển được ý kiến tới {len(dossier.refused)} hồ sơ: {', '.join(dossier.refused)}")
+    return tuple(found)
+
+
+def minutes_paper(dossier: SittingDossier) -> CouncilMinutes:
+    """The minutes of a sitting as a paper. The number comes from the Council's own series: its serial here."""
+    state, basis = dossier.state, dossier.basis
+    assert state.sits_at is not None and state.signed_at is not None  # printed only after the signature
+    mode, threshold = _votes(dossier)
+    absent = tuple(_attendee(seat) for seat in dossier.members if seat.person not in state.present)
+    return CouncilMinutes(
+        issuer=Issuer(COUNCIL, basis.place, _agency(dossier.issuer_name)),
+        number=f"{state.n:02d}",
+        symbol=basis.symbols["BB"],
+        issued_on=_day(state.signed_at),
+        made_at=state.signed_at,
+        digest=dossier.digest,
+        rehearsal=dossier.rehearsal,
+        illustrative=basis.illustrative,
+        subject=f"Họp Hội đồng xét khen thưởng {dossier.title}",
+        started_at=state.sits_at,
+        ended_at=state.signed_at,
+        venue=f"Trụ sở {dossier.issuer_name}",
+        members=len(state.members),
+        present=tuple(_attendee(seat) for seat in dossier.members if seat.person in state.present),
+        absent=absent,
+        absence_reasons=tuple(dossier.absence_reason or "không ghi lý do" for _ in absent),
+        invited=(),
+        agenda=(
+            f"Nghe cơ quan thường trực báo cáo kết quả thẩm định {len(state.items)} hồ sơ",
+            "Thảo luận, biểu quyết từng trường hợp",
+        ),
+        mode=mode,
+        threshold=threshold,
+        ballots=_lines(dossier),
+        conclusions=_conclusions(dossier),
+        chair=Signer(("CHỦ TRÌ",), _in_seat(dossier, "CHAIR")),
+        secretary=Signer(("THƯ KÝ",), _in_seat(dossier, "SECRETARY")),
+    )
+
+
+CHANNELS = {
+    "HERE": "Nộp trên hệ thống thi đua, khen thưởng",
+    "PORTAL": "Cổng dịch vụ công trực tuyến của tỉnh",
+    "REGISTRY": "Nộp tại văn thư",
+    "POST": "Gửi qua bưu chính",
+}
+
+
+def receipt_paper(filed: Filing) -> FilingReceipt:
+    """Phiếu tiếp nhận hồ sơ và hẹn trả kết quả, as a paper."""
+    state, basis, who = filed.state, filed.basis, filed.recipient
+    assert state.filed_at is not None and state.received_at is not None  # only a filed nomination has a receipt
+    channel = CHANNELS[state.channel] + (f", mã {state.channel_number}" if state.channel_number else "")
+    planned = basis.calendar.get("decision_on")
+    due = f"dự kiến {date.fromisoformat(planned):%d/%m/%Y} (giá trị minh họa)" if planned else "theo thông báo"
+    return FilingReceipt(
+        issuer=Issuer(_agency(filed.standing_name), basis.place, _agency(filed.issuer_name)),
+        number=f"{state.n:02d}",
+        symbol="PTN",
+        issued_on=_day(state.received_at),
+        made_at=state.received_at,
+        digest=filed.digest,
+        rehearsal=filed.rehearsal,
+        illustrative=basis.illustrative,
+        office=filed.standing_name,
+        case=f"{state.campaign}/{state.n}",
+        unit=who.unit,
+        filed_by=filed.filed_by,
+        subject=f"Đề nghị khen thưởng {who.honorific} {who.name}".replace("  ", " "),
+        items=tuple(FiledItem(label, name, sha) for label, name, sha in filed.files),
+        channel=channel,
+        filed_at=state.filed_at,
+        received_at=state.received_at,
+        due=due,
+        receiver=Signer(("NGƯỜI TIẾP NHẬN",), f"Ghi nhận lúc {say_instant(state.received_at)}"),
+    )
