@@ -78,6 +78,7 @@ async def form_officer(request: Request, officer: Annotated[Officer, Depends(off
     """The officer of a page's form, whose hidden field must hold the session's CSRF value. Raises Forged."""
     form = await request.form()
     if not security.same(str(form.get("csrf", "")), officer.csrf):
+        await form.close()
         raise Forged
     return officer
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic_core import to_json
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from api.security import hash_password
 from definitions import facts as derive
@@ -156,22 +156,39 @@ def write_campaign(session: Session, loaded: Loaded, at: datetime) -> None:
                 valid_until=inclusive_end(member.valid_until) if member.valid_until else None,
             )
         )
-    basis = to_json(basis_of(loaded)).decode()
-    text = defn.model_dump_json()
-    session.merge(
-        CampaignVersion(digest=loaded.digest, campaign=loaded.code, basis=basis, definition=text, loaded_at=at)
-    )
+    version = add_version(session, loaded, at)
     session.add(
         Campaign(
             code=loaded.code,
             title=defn.title,
             issuer=defn.issuer.code,
             issuer_name=defn.issuer.full_name,
-            basis=basis,
-            definition=text,
-            definition_digest=loaded.digest,
+            basis=version.basis,
+            definition=version.definition,
+            definition_digest=version.digest,
         )
     )
+    session.flush()
+
+
+def add_version(session: Session, loaded: Loaded, at: datetime) -> CampaignVersion:
+    """Keep what the files say: an amendment by a numbered paper can change over to it."""
+    version = CampaignVersion(
+        digest=loaded.digest,
+        campaign=loaded.code,
+        basis=to_json(basis_of(loaded)).decode(),
+        definition=loaded.definition.model_dump_json(),
+        loaded_at=at,
+    )
+    return session.merge(version)
+
+
+def forget_draft(session: Session, code: str) -> None:
+    """Take back a campaign that was never launched, with its participants and its Council; versions stay."""
+    for table in (CampaignUnit, CouncilMember):
+        for row in session.exec(select(table).where(table.campaign == code)):
+            session.delete(row)
+    session.delete(session.get_one(Campaign, code))
     session.flush()
 
 

@@ -24,6 +24,8 @@ COMMANDS = (
     "cli.worker",
     "cli.api",
     "cli.db",
+    "cli.account",
+    "cli.doctor",
     "cli.bench",
 )
 

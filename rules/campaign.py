@@ -1,7 +1,8 @@
 """A campaign from launch to closing: one pure rule for each act of `rules.campaign_acts`."""
 
+import math
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rules.acting import Outcome, Stamp
 from rules.campaign_acts import (
@@ -29,7 +30,7 @@ from rules.campaign_acts import (
 )
 from rules.facts import QuotaRule, Source, Window
 from rules.refusal import PaperMissing, ReasonMissing, Suspended, UnknownItem, WarningsOpen, WrongDate, WrongPhase
-from rules.window import CaseFacts, say_instant, say_last_day
+from rules.window import CaseFacts, say_bound, say_instant
 
 __all__ = [
     "AUTHORITY",
@@ -78,7 +79,7 @@ def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | 
     unanswered = sorted(set(body.warnings) - set(body.accepted_warnings))
     if unanswered:
         raise WarningsOpen(
-            f"Còn {len(unanswered)} cảnh báo của kế hoạch chưa có ý kiến: {', '.join(unanswered)}.",
+            f"Còn {len(unanswered)} cảnh báo của kế hoạch chưa có ý kiến.",
             "Xem từng cảnh báo và ghi ý kiến chấp nhận, rồi phát động lại.",
         )
     after = replace(
@@ -95,18 +96,40 @@ def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | 
     return Answer(after)
 
 
+def _reopened(current: Window, new: Window, at: datetime) -> bool:
+    """Whether a window that was closed at `at` would be open again."""
+    closed = current.closes_at is not None and at >= current.closes_at
+    return closed and (new.closes_at is None or new.closes_at > at)
+
+
 def _amended(current: Window, new: Window, stamp: Stamp, reopens: bool) -> Window:
     """One window under a new version: an extension by an earlier paper stands; a closed window stays closed."""
-    if current.closes_at is None or new.closes_at is None or new.closes_at == current.closes_at:
-        return new
-    if stamp.received_at >= current.closes_at and new.closes_at > current.closes_at and not reopens:
+    if current.closes_at is not None and _reopened(current, new, stamp.received_at) and not reopens:
         raise WrongPhase(
-            f"Bản sửa đổi mở lại một thời hạn đã kết thúc hết ngày {say_last_day(current.closes_at)}.",
+            f"Bản sửa đổi mở lại một thời hạn đã kết thúc {say_bound(current.closes_at)}.",
             "Chỉ làm được khi văn bản ghi rõ là mở lại; nếu đúng vậy, đánh dấu «Văn bản ghi mở lại».",
         )
-    if current.moved_by and new.closes_at < current.closes_at:
+    earlier = current.closes_at and new.closes_at and new.closes_at < current.closes_at
+    if current.moved_by and earlier:
         return replace(new, closes_at=current.closes_at, as_written=current.as_written, moved_by=current.moved_by)
     return new
+
+
+def _with(windows: tuple[Window, ...], stamp: Stamp, body: Amend) -> tuple[Window, ...]:
+    """The windows after an amendment; one that it does not name stays. Refuses UNKNOWN_ITEM for a strange one."""
+    named = {new.key: new for new in body.windows}
+    strange = sorted(set(named) - {window.key for window in windows})
+    if strange:
+        raise UnknownItem("Bản sửa đổi có thời hạn mà phong trào không có.", "Kiểm tra lại tệp định nghĩa rồi nạp lại.")
+    return tuple(_amended(w, named[w.key], stamp, body.reopens) if w.key in named else w for w in windows)
+
+
+def _phase_after(state: CampaignState, windows: tuple[Window, ...], at: datetime) -> str:
+    """A submission window that is open again brings the campaign back from appraisal to submission."""
+    for before, after in zip(state.windows, windows, strict=True):
+        if before.key == "SUBMISSION" and state.phase == "APPRAISAL" and _reopened(before, after, at):
+            return "SUBMISSION"
+    return state.phase
 
 
 def amend(state: CampaignState, stamp: Stamp, body: Amend, facts: CaseFacts | None) -> Answer:
@@ -115,9 +138,10 @@ def amend(state: CampaignState, stamp: Stamp, body: Amend, facts: CaseFacts | No
     if not body.reason_note:
         raise ReasonMissing("Sửa đổi phải nêu nội dung thay đổi.", "Ghi tóm tắt thay đổi rồi gửi lại.")
     version = state.definition_version + 1
-    windows = tuple(_amended(state.window(new.key), new, stamp, body.reopens) for new in body.windows)
+    windows = _with(state.windows, stamp, body)
     after = replace(
         state,
+        phase=_phase_after(state, windows, stamp.received_at),
         definition_version=version,
         definition_digest=body.definition_digest,
         windows=windows,
@@ -136,13 +160,11 @@ def extend(state: CampaignState, stamp: Stamp, body: Extend, facts: CaseFacts | 
     window = state.window(body.window)
     source = Source(f"Văn bản {body.paper.number}")
     if window.closes_at is None or body.closes_at <= window.closes_at:
-        until = say_last_day(window.closes_at) if window.closes_at else "không có"
-        raise WrongDate(
-            f"Hạn mới không muộn hơn hạn đang có (hết ngày {until}).", "Chọn hạn mới muộn hơn rồi gửi lại.", source
-        )
+        until = say_bound(window.closes_at) if window.closes_at else "không có"
+        raise WrongDate(f"Hạn mới không muộn hơn hạn đang có ({until}).", "Chọn hạn mới muộn hơn rồi gửi lại.", source)
     if stamp.received_at >= window.closes_at and not body.reopens:
         raise WrongPhase(
-            f"Thời hạn này đã kết thúc hết ngày {say_last_day(window.closes_at)}.",
+            f"Thời hạn này đã kết thúc {say_bound(window.closes_at)}.",
             "Chỉ gia hạn được khi văn bản ghi rõ là mở lại; nếu đúng vậy, đánh dấu «Văn bản ghi mở lại».",
             source,
         )
@@ -151,13 +173,11 @@ def extend(state: CampaignState, stamp: Stamp, body: Extend, facts: CaseFacts | 
     moved = replace(
         window, closes_at=body.closes_at, as_written=body.as_written, source=source, moved_by=body.paper.number
     )
-    phase = state.phase
-    if body.window == "SUBMISSION" and phase == "APPRAISAL":
-        phase = "SUBMISSION"
+    windows = tuple(moved if w.key == window.key else w for w in state.windows)
     after = replace(
         state,
-        phase=phase,
-        windows=tuple(moved if w.key == window.key else w for w in state.windows),
+        phase=_phase_after(state, windows, stamp.received_at),
+        windows=windows,
         papers=(*state.papers, body.paper),
         work=(*state.work, f"notify:EXTENDED:{window.key}"),
     )
@@ -165,7 +185,10 @@ def extend(state: CampaignState, stamp: Stamp, body: Extend, facts: CaseFacts | 
 
 
 def suspend(state: CampaignState, stamp: Stamp, body: Suspend, facts: CaseFacts | None) -> Answer:
-    """No act of any case is taken while suspended. Whether bounds move is said by the paper that resumes."""
+    """No act of any case is taken while suspended, but for what only ends: dropping a draft, cancelling a sitting.
+
+    Whether bounds move is said by the paper that resumes.
+    """
     _require_paper(body.paper, stamp)
     if state.suspended:
         raise Suspended("Phong trào đã tạm dừng rồi.", "Mở lại trang để xem trạng thái mới nhất.")
@@ -179,6 +202,20 @@ def suspend(state: CampaignState, stamp: Stamp, body: Suspend, facts: CaseFacts 
     return Answer(after)
 
 
+def _shifted(window: Window, began: datetime, days: int, paper: str) -> Window:
+    """The window moved by whole days, if it was open or to come when the suspension began."""
+    if window.closes_at is None or window.closes_at <= began:
+        return window
+    closes_at = window.closes_at + timedelta(days=days)
+    return replace(
+        window,
+        closes_at=closes_at,
+        as_written=f"dời {days} ngày theo văn bản {paper}",
+        source=Source(f"Văn bản {paper}"),
+        moved_by=paper,
+    )
+
+
 def resume(state: CampaignState, stamp: Stamp, body: Resume, facts: CaseFacts | None) -> Answer:
     """Go on after a suspension. Refuses WRONG_PHASE when it was not suspended."""
     _require_paper(body.paper, stamp)
@@ -186,13 +223,8 @@ def resume(state: CampaignState, stamp: Stamp, body: Resume, facts: CaseFacts | 
         raise WrongPhase("Phong trào không ở trạng thái tạm dừng.", "Mở lại trang để xem trạng thái mới nhất.")
     windows = state.windows
     if body.shifts and state.suspended_at is not None:
-        began, length = state.suspended_at, stamp.received_at - state.suspended_at
-        windows = tuple(
-            replace(w, closes_at=w.closes_at + length, moved_by=body.paper.number)
-            if w.closes_at is not None and w.closes_at > began
-            else w
-            for w in windows
-        )
+        days = math.ceil((stamp.received_at - state.suspended_at) / timedelta(days=1))
+        windows = tuple(_shifted(w, state.suspended_at, days, body.paper.number) for w in windows)
     after = replace(
         state,
         suspended=False,

@@ -97,7 +97,7 @@ class Suspend:
 class Resume:
     paper: Paper
     shifts: bool = False
-    """Whether the paper moves the ends of the windows that were open or to come by the length of the suspension."""
+    """Whether the paper moves the ends of windows that were open or to come, by the suspension in whole days."""
 
 
 @dataclass(frozen=True)

@@ -87,17 +87,21 @@ def convene(state: SessionState, stamp: Stamp, body: Convene, facts: CaseFacts) 
     return Answer(after)
 
 
+def _require_quorum(present: int, members: int, quorum: int, facts: CaseFacts) -> None:
+    if present < quorum:
+        raise QuorumNotMet(
+            f"Có mặt {present} trong {members} thành viên, cần ít nhất {quorum}.",
+            "Chờ đủ thành viên hoặc dời phiên họp.",
+            find(facts.values, "council.quorum").source,
+        )
+
+
 def record_attendance(state: SessionState, stamp: Stamp, body: RecordAttendance, facts: CaseFacts) -> Answer:
     """Who is present, by person. Refuses NOT_A_MEMBER, QUORUM_NOT_MET. Source: the Council's statute."""
     strangers = [person for person in body.present if person not in state.members]
     if strangers or len(set(body.present)) != len(body.present):
         raise NotAMember("Danh sách có người không phải thành viên Hội đồng.", "Chọn lại từ danh sách thành viên.")
-    if len(body.present) < state.quorum:
-        raise QuorumNotMet(
-            f"Có mặt {len(body.present)} trong {len(state.members)} thành viên, cần ít nhất {state.quorum}.",
-            "Chờ đủ thành viên hoặc dời phiên họp.",
-            find(facts.values, "council.quorum").source,
-        )
+    _require_quorum(len(body.present), len(state.members), state.quorum, facts)
     return Answer(replace(state, status="SITTING", present=body.present, reason_note=body.absent_reason_note))
 
 
@@ -125,9 +129,13 @@ def open_ballot(state: SessionState, stamp: Stamp, body: OpenBallot, facts: Case
     members = body.members or state.members
     _require_persons(members)
     base = len(members)
+    present = tuple(person for person in state.present if person in members)
+    quorum = quorum_needed(share(facts.values, "council.quorum"), base)
+    _require_quorum(len(present), base, quorum, facts)
     needed = votes_needed(share(facts.values, f"council.threshold.{body.award.lower()}"), base)
     ballot = Ballot(body.ballot, body.mode, body.items, base, needed, body.award, body.tellers)
-    return Answer(replace(state, status="BALLOT", members=members, ballots=(*state.ballots, ballot)))
+    after = replace(state, status="BALLOT", members=members, present=present, quorum=quorum)
+    return Answer(replace(after, ballots=(*state.ballots, ballot)))
 
 
 def _require_possible(state: SessionState, ballot: Ballot, body: EnterCount) -> None:
@@ -169,9 +177,9 @@ def enter_count(state: SessionState, stamp: Stamp, body: EnterCount, facts: Case
     """
     ballot = state.ballots[-1]
     account = stamp.actor.account
-    _require_counter(ballot, stamp)
     if any(count.account == account for count in ballot.counts) or len(ballot.counts) == 2:
         raise AlreadyDone("Kết quả này đã được nhập.", "Chờ người kiểm phiếu thứ hai, hoặc khóa biểu quyết.")
+    _require_counter(ballot, stamp)
     _require_possible(state, ballot, body)
     count = Count(account, body.issued, body.returned, tuple(sorted(body.tallies, key=lambda t: t.n)))
     counted = replace(ballot, counts=(*ballot.counts, count))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rules.acting import Claim, Move, Outcome, Role, Stamp, Table
-from rules.refusal import PaperMissing, ReasonMissing, UnknownItem, WrongDate, WrongNumber
+from rules.refusal import PaperMissing, ReasonMissing, UnknownItem, WrongDate, WrongNumber, WrongRole
 from rules.window import CaseFacts, local_midnight, require_live, say_day
 
 STATES = {
@@ -35,7 +35,13 @@ TABLE = Table(
             frozenset({Role.OFFICE, Role.AUTHORITY}),
             "Trả lại…",
         ),
-        Move("drop", frozenset({"SUBMITTED", "CHECKED", "RETURNED"}), "DROPPED", STANDING, "Bỏ dự thảo…"),
+        Move(
+            "drop",
+            frozenset({"SUBMITTED", "CHECKED", "RETURNED", "SIGNED", "NUMBERED"}),
+            "DROPPED",
+            STANDING | {Role.AUTHORITY},
+            "Bỏ dự thảo…",
+        ),
         Move("sign", frozenset({"CHECKED"}), "SIGNED", frozenset({Role.AUTHORITY}), "Ký quyết định…"),
         Move("number", frozenset({"SIGNED"}), "NUMBERED", frozenset({Role.CLERK}), "Vào số…"),
         Move("issue", frozenset({"NUMBERED"}), "ISSUED", frozenset({Role.CLERK}), "Phát hành…"),
@@ -179,7 +185,12 @@ def return_to_drafter(state: DecisionState, stamp: Stamp, body: ReturnToDrafter,
 
 
 def drop(state: DecisionState, stamp: Stamp, body: Drop, facts: CaseFacts) -> Answer:
-    """Give the draft up before it is signed; its nominees may stand in another. Needs a reason."""
+    """Give the draft up; its nominees may stand in another. What is signed only the authority gives up.
+
+    Needs a reason. A number that was entered stays used. Refuses REASON_MISSING, WRONG_ROLE.
+    """
+    if state.signed_at is not None and stamp.actor.role != Role.AUTHORITY:
+        raise WrongRole("Quyết định đã ký chỉ người có thẩm quyền mới bỏ được.", "Đề nghị người ký bỏ dự thảo.")
     if not body.reason_note:
         raise ReasonMissing("Bỏ dự thảo phải có lý do.", "Ghi lý do rồi gửi lại.")
     return Answer(replace(state, reason_note=body.reason_note, items=()))

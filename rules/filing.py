@@ -36,6 +36,12 @@ def unit_scope(state: NominationState, facts: CaseFacts) -> str:
     return f"{state.campaign}/unit/{state.unit}" + ("" if together else f"/{state.recipient_class}")
 
 
+def unit_scopes(state: NominationState) -> tuple[str, ...]:
+    """Both names under which this case may hold a slot: an amendment may have changed how its unit is counted."""
+    base = f"{state.campaign}/unit/{state.unit}"
+    return (base, f"{base}/{state.recipient_class}")
+
+
 def missing_papers(facts: CaseFacts, papers: tuple[str, ...]) -> tuple[str, ...]:
     """Labels of the required papers that the dossier does not hold, in the plan's order."""
     return tuple(item.label for item in facts.dossier if item.required and item.kind not in papers)
@@ -117,6 +123,12 @@ def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts)
     filed_at = _filing_instant(stamp, body)
     require_open(facts.window("SUBMISSION"), filed_at)
     _require_complete(facts, body.papers, body.declared)
+    if not set(body.standards) <= set(facts.standards_one_of):
+        raise UnknownItem(
+            "Hồ sơ nêu tiêu chuẩn không có trong kế hoạch.",
+            "Mở lại bản nháp, chọn tiêu chuẩn trong danh sách rồi nộp lại.",
+            Source(facts.plan),
+        )
     one_of = bool(facts.standards_one_of)
     if one_of and body.recipient_class == "INDIVIDUAL" and not set(body.standards) & set(facts.standards_one_of):
         raise StandardsMissing(
@@ -168,4 +180,4 @@ def withdraw(state: NominationState, stamp: Stamp, body: Withdraw, facts: CaseFa
     if not body.letter_number.strip():
         raise PaperMissing("Rút hồ sơ cần số công văn của thủ trưởng.", "Điền số công văn rồi gửi lại.")
     after = replace(state, status="WITHDRAWN", reason_note=body.reason_note, supplement_due_at=None)
-    return Answer(after, frees=(unit_scope(state, facts),))
+    return Answer(after, frees=unit_scopes(state))

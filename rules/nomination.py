@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from rules.acting import Claim, NoticeOrder, Stamp, require_own_unit
 from rules.facts import Source
-from rules.filing import Answer, missing_papers, submit, supplement, unit_scope, withdraw
+from rules.filing import Answer, missing_papers, submit, supplement, unit_scope, unit_scopes, withdraw
 from rules.nomination_acts import (
     TABLE,
     Accept,
@@ -35,6 +35,7 @@ from rules.refusal import (
     StandardsMissing,
     UnknownItem,
     WrongDate,
+    WrongPhase,
 )
 from rules.window import CLOSED_PHASES, CaseFacts, require_live, say_instant
 
@@ -76,7 +77,7 @@ def reject(state: NominationState, stamp: Stamp, body: Reject, facts: CaseFacts)
     if not body.reason_note:
         raise ReasonMissing("Từ chối hồ sơ phải có lý do bằng văn bản.", "Ghi rõ lý do rồi gửi lại.")
     after = replace(state, status="REJECTED", reason_note=body.reason_note, supplement_due_at=None)
-    return Answer(after, frees=(unit_scope(state, facts),), notices=(NoticeOrder("REJECTION", state.unit),))
+    return Answer(after, frees=unit_scopes(state), notices=(NoticeOrder("REJECTION", state.unit),))
 
 
 def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, facts: CaseFacts) -> Answer:
@@ -85,7 +86,11 @@ def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, fa
     Refuses STANDARDS_MISSING naming how many are open, REASON_MISSING for a standard not met without a reason.
     """
     collective = {code for code in facts.extra.get("collective_standards", "").split(",") if code}
-    of_class = collective if state.recipient_class == "COLLECTIVE" else set(state.claimed_standards)
+    of_class = (
+        collective
+        if state.recipient_class == "COLLECTIVE"
+        else set(state.claimed_standards) & set(facts.standards_one_of)
+    )
     needed = set(facts.standards) | of_class
     codes = [result.code for result in body.results]
     strange = set(codes) - set(facts.standards) - collective - set(facts.standards_one_of)
@@ -124,7 +129,9 @@ def leave_agenda(state: NominationState, stamp: Stamp, body: LeaveAgenda, facts:
 
 
 def end(state: NominationState, stamp: Stamp, body: End, facts: CaseFacts) -> Answer:
-    """The campaign was cancelled: the case ends without an outcome of its own."""
+    """The campaign was cancelled: the case ends without an outcome of its own. Refused while it goes on."""
+    if facts.phase not in CLOSED_PHASES:
+        raise WrongPhase("Phong trào chưa kết thúc.", "Kết luận hồ sơ theo quy trình.")
     return Answer(replace(state, status="CANCELLED", supplement_due_at=None))
 
 
@@ -282,8 +289,9 @@ def outcome_class(state: NominationState) -> str:
     """The one class of a submitted nomination in the partition of architecture §3; "open" while it has none.
 
     A nominee whom the province declined counts as forwarded_declined, also when the reopened giấy khen was given.
+    "cancelled" exists only in a campaign that was cancelled.
     """
-    if state.superior:
+    if state.superior and state.status != "CANCELLED":
         return f"forwarded_{state.superior.lower()}"
     return {
         "AWARDED": "awarded",

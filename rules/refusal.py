@@ -93,10 +93,6 @@ class ReasonMissing(Refusal):
     code = "REASON_MISSING"
 
 
-class WrongFile(Refusal):
-    code = "WRONG_FILE"
-
-
 class StandardsMissing(Refusal):
     code = "STANDARDS_MISSING"
 

@@ -8,13 +8,37 @@ from ipaddress import ip_address
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, RegisterNamespaceRequest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultPayloadConverter,
+    JSONPlainPayloadConverter,
+)
 from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from runtime.failure import Failure
 from runtime.settings import Settings
 
-DATA_CONVERTER = pydantic_data_converter
+_JSON = PydanticJSONPlainPayloadConverter()
+_ENCODINGS = tuple(
+    _JSON if isinstance(each, JSONPlainPayloadConverter) else each
+    for each in DefaultPayloadConverter.default_encoding_payload_converters
+)
+
+
+class PayloadConverter(CompositePayloadConverter):
+    """The SDK's pydantic converter with one set of type adapters for the whole process.
+
+    The SDK makes a converter for every workflow in the cache, and each would build the adapters of all its payloads
+    anew: a third of the processor time of a nomination (measured).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(*_ENCODINGS)
+
+
+DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
 _DAY_SECONDS = 86_400
 _POLL_SECONDS = 0.1
 _TRY_SECONDS = 5.0

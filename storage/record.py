@@ -106,6 +106,8 @@ def _object(session: Session, entry: Entry[Any]) -> RefusalNote | None:
         objection = guard.GUARDS[entry.guard](session, entry)
         if objection is not None:
             return objection
+    if not entry.claims:
+        return None
     with session.begin_nested() as places:
         for claim in entry.claims:
             objection = guard.take(session, claim, entry.workflow_id)

@@ -127,7 +127,7 @@ async def _save(request: Request, parts: Parts, officer: Officer, form: Sheet, d
     if form.case is None and blocking:
         return show(request, officer, Sheet(**{**vars(shown), "problems": problems}))
     if not blocking:
-        draft = await run_in_threadpool(_keep, parts, officer, shown, content)
+        draft = await run_in_threadpool(_keep, parts, officer, shown, content, str(data.get("form_key", "")))
         kinds = {item.kind: False for item in form.items}
         problems |= await take_files(parts, officer, draft, kinds, data)
         shown = await run_in_threadpool(_again, parts, shown, draft)
@@ -139,9 +139,9 @@ async def _save(request: Request, parts: Parts, officer: Officer, form: Sheet, d
     return RedirectResponse(f"{address.nomination(shown.code, shown.case.n)}/soan?luu=1", status_code=303)
 
 
-def _keep(parts: Parts, officer: Officer, form: Sheet, content: dict[str, Any]) -> str:
+def _keep(parts: Parts, officer: Officer, form: Sheet, content: dict[str, Any], form_key: str) -> str:
     if form.case is None:
-        return drafting.create(parts, officer, form.code, form.unit, content).id
+        return drafting.create(parts, officer, form.code, form.unit, content, form_key).id
     return drafting.update(parts, officer, form.case.id, content).id
 
 

@@ -88,6 +88,14 @@ async def test_the_button_to_file_says_why_not_before_it_is_pressed(enter: Enter
     assert "Chưa «Nộp hồ sơ» được: Hồ sơ còn thiếu 2 trong 3 giấy tờ" in words(page.text)
 
 
+async def test_a_second_click_on_a_new_form_keeps_one_draft(enter: Enter) -> None:
+    officer = await enter("lien-doan-lao-dong")
+    address, values = await officer.form(f"/ho-so/moi?phong-trao={CODE}&don-vi=lien-doan-lao-dong")
+    filled = {**values, **NOMINEE, "lam": "luu"}
+    first, second = [await officer.http.post(address, data=filled) for _click in range(2)]
+    assert number(first) == number(second)
+
+
 async def test_what_people_type_is_never_markup(enter: Enter) -> None:
     officer = await enter("bao-hiem-xa-hoi")
     name = "<script>alert(1)</script>"

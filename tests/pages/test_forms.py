@@ -1,7 +1,7 @@
 """Typed words become the fields of an act; what is wrong is said beside its field and nothing is lost."""
 
 import pytest
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from api.pages.forms.base import Field, Form, Option, empty, fill, parse_date, read_day, read_instant, read_last_day
 from api.pages.forms.base import read_number as number
@@ -53,7 +53,13 @@ def test_numbers_take_dots_and_refuse_signs() -> None:
 
 
 def test_filled_fields_are_nested_by_their_dots() -> None:
-    sent = [("paper.number", " 12/KH "), ("paper.dated", "09/8/2024"), ("kind", "B"), ("items", "1"), ("items", "2")]
+    sent: list[tuple[str, str | UploadFile]] = [
+        ("paper.number", " 12/KH "),
+        ("paper.dated", "09/8/2024"),
+        ("kind", "B"),
+        ("items", "1"),
+        ("items", "2"),
+    ]
     filled = fill(QUESTIONS, FormData(sent))
     assert filled.problems == {}
     assert filled.fields == {

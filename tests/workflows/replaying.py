@@ -23,7 +23,13 @@ async def failures_of(histories: Sequence[WorkflowHistory], classes: Sequence[ty
         for history in filter(has_begun, histories):
             yield history
 
-    replayer = Replayer(workflows=classes, data_converter=DATA_CONVERTER, workflow_runner=UnsandboxedWorkflowRunner())
+    # Debug mode: on a busy machine the two seconds that one activation may take are no sign of a deadlock.
+    replayer = Replayer(
+        workflows=classes,
+        data_converter=DATA_CONVERTER,
+        workflow_runner=UnsandboxedWorkflowRunner(),
+        debug_mode=True,
+    )
     failures: dict[str, str] = {}
     async with replayer.workflow_replay_iterator(feed()) as results:
         async for result in results:

@@ -16,7 +16,7 @@ from rules.facts import LegalValue
 from rules.window import local_midnight
 from storage.drafts import freeze
 from storage.tables.person import Account, Person
-from storage.tables.subject import Draft, Nomination, Sitting
+from storage.tables.subject import CouncilMember, Draft, Nomination, Sitting
 from tests import factories
 from tests.factories import CODE, NOW
 from tests.workflows.world import World
@@ -66,7 +66,7 @@ def found(
     parts: dict[str, Any] = {
         "short_title": "phong trào thi đua",
         "values": VALUES,
-        "symbols": {"TTR": "TTr-PNV", "QD": "QĐ-UBND"},
+        "symbols": {"TTR": "TTr-PNV", "QD": "QĐ-UBND", "BB": "BB-HĐTĐKT"},
         "signers": {"STANDING_HEAD": "Trưởng phòng", "AUTHORITY": "Chủ tịch"},
         "distribution": ("Như Điều 3", "Lưu: VT"),
         "fund": "Quỹ thi đua, khen thưởng huyện",
@@ -80,6 +80,10 @@ def found(
             session.add(Person(code=role, name="Nguyễn Văn An", unit="pnv"))
             session.flush()
             session.add(Account(name=role.lower(), password_hash="none", person=role))
+        for position, person in enumerate(COUNCIL):
+            seat = ("CHAIR", "SECRETARY", "MEMBER", "MEMBER", "MEMBER")[position]
+            session.add(Person(code=person, name=f"Trần Thị {position}", post="Ủy viên"))
+            session.add(CouncilMember(campaign=CODE, person=person, seat=seat, position=position))
         draft_state = factories.campaign_state("DRAFT", windows=(), launched_at=None, definition_digest="")
         row = factories.add_campaign(session, state or draft_state, act_no=1 if state else 0, **(parts | basis))
         if state is None:
@@ -141,6 +145,10 @@ async def accept(world: World, n: int) -> Receipt:
 async def withdraw(world: World, n: int) -> Receipt:
     unit = world.row(Draft, nomination(n)).unit
     return await world.act(nomination(n), "withdraw", acts.Withdraw("12/CV", "note"), Role.UNIT_HEAD, unit)
+
+
+async def reject(world: World, n: int) -> Receipt:
+    return await world.act(nomination(n), "reject", acts.Reject("note"), Role.SPECIALIST)
 
 
 async def appraise(world: World, n: int) -> Receipt:

@@ -30,13 +30,14 @@ def ledger(world: World, work: str, source: str = SITTING) -> dict[str, str]:
 
 
 async def test_eight_deliveries_end_as_delivered_or_refused_with_a_code(world: World) -> None:
-    """1 was withdrawn, 2 was accepted only, 3 never began; the other five are on the agenda and get their opinion."""
+    """1 was withdrawn, 2 was accepted only, 3 was rejected; the other five are on the agenda and get their opinion."""
     units = [f"u{number}" for number in range(1, 9)]
     story.found(world, units, 1, factories.campaign_state())
     await story.appraised(world, range(4, 9))
-    for n in (1, 2):
+    for n in (1, 2, 3):
         await story.submit(world, n)
     await story.withdraw(world, 1)
+    await story.reject(world, 3)
     await story.accept(world, 2)
     every = list(range(1, 9))
 

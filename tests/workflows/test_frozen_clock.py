@@ -45,9 +45,7 @@ def done_at(world: World, *acts_done: str) -> list[tuple[str, object]]:
 
 async def test_reminders_and_phases_come_in_ascending_order_once_each(world: World) -> None:
     await launched(world, ["u1", "u2"])
-    await world.act(
-        enrolment("u2"), "file_report", FileReport("sha", "1/BC"), Role.UNIT_OFFICER, "u2"
-    )
+    await world.act(enrolment("u2"), "file_report", FileReport("sha", "1/BC"), Role.UNIT_OFFICER, "u2")
 
     moved = await world.advance(at(16, 8))
 

@@ -98,9 +98,7 @@ async def test_a_nominee_stands_in_one_decision_only(world: World) -> None:
     await story.opined(world, [1])
     await story.conclude(world, 1, "AWARD")
     body = factories.decision.SubmitLetter("1/TTr-PNV", at(7, 8), (1,))
-    rows = [
-        world.take(ids.decision_id(CODE, serial), "submit_letter", body, Role.STANDING_HEAD) for serial in (1, 2)
-    ]
+    rows = [world.take(ids.decision_id(CODE, serial), "submit_letter", body, Role.STANDING_HEAD) for serial in (1, 2)]
 
     assert sorted(await world.answers(rows)) == ["RECORDED", "UNKNOWN_ITEM"]
 

@@ -103,7 +103,7 @@ def _decision() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "status IN ('NONE', 'SUBMITTED', 'CHECKED', 'RETURNED', 'SIGNED', 'NUMBERED', 'ISSUED')",
+            "status IN ('NONE', 'SUBMITTED', 'CHECKED', 'RETURNED', 'SIGNED', 'NUMBERED', 'ISSUED', 'DROPPED')",
             name="ck_decision_status",
         ),
         sa.PrimaryKeyConstraint("id"),
@@ -123,10 +123,13 @@ def _draft() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.String(), nullable=False),
+        sa.Column("form_key", sa.String(), nullable=True),
+        sa.Column("form_digest", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_draft_campaign"), "draft", ["campaign"], unique=False)
     op.create_index(op.f("ix_draft_unit"), "draft", ["unit"], unique=False)
+    op.create_index("uq_draft_form", "draft", ["form_key"], unique=True)
 
 
 def _draft_version() -> None:
@@ -205,7 +208,7 @@ def _nomination() -> None:
         sa.CheckConstraint(
             "status IN ('NOT_SUBMITTED', 'SUBMITTED', 'RETURNED', 'ACCEPTED', 'APPRAISED', 'ON_AGENDA', 'OPINED',"
             " 'TO_AWARD', 'TO_FORWARD', 'FORWARDED', 'FORWARD_DECLINED', 'AWARDED', 'NOT_AWARDED', 'REJECTED', "
-            "'WITHDRAWN', 'FORWARD_GRANTED', 'LAPSED')",
+            "'WITHDRAWN', 'FORWARD_GRANTED', 'CANCELLED', 'LAPSED')",
             name="ck_nomination_status",
         ),
         sa.PrimaryKeyConstraint("id"),

@@ -1,0 +1,96 @@
+"""Workflow classes as careless edits would leave them: the golden histories must not replay with any of them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from temporalio import workflow
+
+from payloads.starts import CampaignStart, CouncilStart, DecisionStart, EnrolmentStart, NominationStart
+from rules.campaign import CampaignState
+from workflows.campaign import CampaignWorkflow
+from workflows.council import CouncilSessionWorkflow
+from workflows.decision import DecisionWorkflow
+from workflows.enrolment import EnrolmentWorkflow
+from workflows.nomination import NominationWorkflow
+
+
+@workflow.defn(name="CampaignWorkflow")
+class NeverAgain(CampaignWorkflow):
+    """A campaign that no longer continues as new."""
+
+    @workflow.init
+    def __init__(self, start: CampaignStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: CampaignStart) -> str:
+        return await super().run(start)
+
+    def recorded(self, before: CampaignState) -> None:
+        self.renew = False
+
+
+@workflow.defn(name="EnrolmentWorkflow")
+class NothingDue(EnrolmentWorkflow):
+    """A unit's part in which nothing falls due any more."""
+
+    @workflow.init
+    def __init__(self, start: EnrolmentStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: EnrolmentStart) -> str:
+        return await super().run(start)
+
+    def due(self) -> tuple[datetime, object] | None:
+        return None
+
+
+@workflow.defn(name="NominationWorkflow")
+class RenamedActivity(NominationWorkflow):
+    """A nomination that asks another activity to record."""
+
+    subject = replace(NominationWorkflow.subject, name="dossier")
+
+    @workflow.init
+    def __init__(self, start: NominationStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: NominationStart) -> str:
+        return await super().run(start)
+
+
+@workflow.defn(name="CouncilSessionWorkflow")
+class SwappedErrands(CouncilSessionWorkflow):
+    """A sitting that hands out opinions where it should hand out its agenda."""
+
+    @workflow.init
+    def __init__(self, start: CouncilStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: CouncilStart) -> str:
+        return await super().run(start)
+
+    def errand(self, work: str) -> tuple[str, str]:
+        return super().errand({"agenda": "opinions", "opinions": "agenda"}.get(work, work))
+
+
+@workflow.defn(name="DecisionWorkflow")
+class SwappedPapers(DecisionWorkflow):
+    """A decision that prints its certificates where it should print the tờ trình."""
+
+    @workflow.init
+    def __init__(self, start: DecisionStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: DecisionStart) -> str:
+        return await super().run(start)
+
+    def errand(self, work: str) -> tuple[str, str]:
+        return super().errand("certificates" if work.startswith("letter") else work)
+
+
+BROKEN = (NeverAgain, NothingDue, RenamedActivity, SwappedErrands, SwappedPapers)
