@@ -28,7 +28,7 @@ from storage.starts import start_for
 from storage.tables.person import Clock, Unit
 from storage.tables.subject import Campaign
 
-CATEGORY = "XA_THI_TRAN"
+CATEGORY = "UBND_XA"
 """Category of the units that are added: each has one proposal, as a commune has."""
 SETTLED_SECONDS = 120.0
 LOOK_SECONDS = 0.05

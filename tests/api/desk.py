@@ -121,7 +121,7 @@ class Desk:
     async def draft(self, unit: str, account: str = "", kinds: tuple[str, ...] = PAPERS) -> int:
         """A draft with its papers; its number."""
         account = account or f"tt-{unit}"
-        content = {"recipient_class": "COLLECTIVE", "name": "Tập thể mẫu", "standards": ["TAP_THE"]}
+        content = {"recipient_class": "COLLECTIVE", "name": "Tập thể mẫu", "standards": []}
         response = await self.ask(account, "POST", f"{BASE}/drafts", json={"unit": unit, "content": content})
         assert response.status_code == 201, response.text
         n: int = response.json()["n"]

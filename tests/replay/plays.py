@@ -12,6 +12,7 @@ from rules import nomination_acts as acts
 from rules.acting import Role
 from rules.facts import Window
 from rules.refusal import Refusal
+from storage.tables.subject import Campaign
 from tests import factories
 from tests.factories import CODE, PLAN, at
 from tests.workflows import story
@@ -185,7 +186,7 @@ async def running_campaign(world: World) -> dict[str, str]:
     await refused(world, 1)
     await world.until(lambda: story.status(world, 1) == "LAPSED")
     await world.until(lambda: ("REPORT_OVERDUE", "") in world.notices("u1"))
-    await world.until(lambda: world.row(factories.Campaign, CODE).phase == "APPRAISAL")
+    await world.until(lambda: world.row(Campaign, CODE).phase == "APPRAISAL")
     await world.act(CAMPAIGN, "cancel", campaign.Cancel(paper, "note"), Role.AUTHORITY)
     await world.client.get_workflow_handle(CAMPAIGN).result()
     return {

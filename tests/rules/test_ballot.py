@@ -88,7 +88,7 @@ def test_ballot_is_opened_over_dossiers_of_the_agenda_in_a_known_way(changes: di
     ],
 )
 def test_base_and_votes_needed_are_frozen_at_the_opening(award: str, members: int, threshold: str, needed: int) -> None:
-    facts = cases.facts(values=(value(f"council.threshold.{award.lower()}", threshold),))
+    facts = cases.facts(values=(value("council.quorum", "2/3"), value(f"council.threshold.{award.lower()}", threshold)))
     state = session_in("SITTING", members=MEMBERS[:members], present=MEMBERS[:14])
     after = apply(state, cases.stamp(Role.SECRETARY), replace(OPEN, award=award), facts).state
     assert (after.ballots[-1].base, after.ballots[-1].needed, after.ballots[-1].award) == (members, needed, award)
@@ -113,6 +113,53 @@ def test_base_is_who_is_a_member_when_the_ballot_opens(members: int, base: int, 
     state = answer(session_in("SITTING"), replace(OPEN, members=persons)).state
     assert (state.ballots[-1].base, state.ballots[-1].needed) == (base, needed)
     assert state.members == (persons or MEMBERS)
+
+
+NEWCOMERS = tuple(f"new-{i}" for i in range(1, 21))
+
+
+@pytest.mark.parametrize(
+    ("present", "members", "quorum", "taken"),
+    [
+        (MEMBERS[:14], MEMBERS, 14, True),
+        (MEMBERS[:14], (*MEMBERS, *NEWCOMERS[:1]), 14, True),
+        (MEMBERS[:14], (*MEMBERS, *NEWCOMERS[:2]), 15, False),
+        (MEMBERS[:15], (*MEMBERS, *NEWCOMERS[:2]), 15, True),
+        (MEMBERS[:14], (*MEMBERS, *NEWCOMERS), 27, False),
+        (MEMBERS[:14], MEMBERS[:19], 13, True),
+        (MEMBERS[:14], MEMBERS[1:], 13, True),  # one who is present has left, thirteen remain
+        (MEMBERS[:14], MEMBERS[2:], 12, True),
+        (MEMBERS[:14], MEMBERS[10:], 7, False),  # four remain of fourteen
+    ],
+)
+def test_quorum_is_asked_of_who_is_a_member_when_the_ballot_opens(
+    present: tuple[str, ...], members: tuple[str, ...], quorum: int, taken: bool
+) -> None:
+    state, body = session_in("SITTING", present=present), replace(OPEN, members=members)
+    there = tuple(person for person in present if person in members)
+    if taken:
+        after = answer(state, body).state
+        assert (after.present, after.quorum, after.status) == (there, quorum, "BALLOT")
+    else:
+        refusal = cases.refused(answer, state, body)
+        assert refusal.code == "QUORUM_NOT_MET"
+        assert refusal.sentence == f"Có mặt {len(there)} trong {len(members)} thành viên, cần ít nhất {quorum}."
+        assert refusal.source == cases.STATUTE
+
+
+@pytest.mark.parametrize(("issued", "taken"), [(15, True), (16, False), (20, False)])
+def test_who_left_the_council_is_given_no_paper(issued: int, taken: bool) -> None:
+    state = answer(session_in("SITTING"), replace(OPEN, items=(1,), members=MEMBERS[:15])).state
+    body = EnterCount(issued, issued, (Tally(1, issued, 0),))
+    if taken:
+        assert count(state, TELLERS[0], body).ballots[-1].counts[0].issued == issued
+    else:
+        assert code(state, body, TELLERS[0], Role.TELLER) == "WRONG_COUNT"
+
+
+def test_quorum_is_asked_again_at_a_later_ballot() -> None:
+    body = OpenBallot("b3", PAPER, (3,), TELLERS, members=(*MEMBERS, *NEWCOMERS))
+    assert code(session_in("COUNTED"), body) == "QUORUM_NOT_MET"
 
 
 def test_members_of_a_later_ballot_change_no_ballot_before() -> None:
@@ -193,9 +240,11 @@ def test_nobody_counts_twice(ballot: Ballot, account: str, role: Role) -> None:
     assert code(with_ballot(counted(ballot, account)), COUNT, account, role) == "TWICE"
 
 
-@pytest.mark.parametrize("account", ["chair", "secretary"])
-def test_there_is_no_third_count(account: str) -> None:
-    assert code(with_ballot(counted(BY_HAND, "a", "b")), COUNT, account) == "TWICE"
+@pytest.mark.parametrize("role", sorted(TABLE.by_act["enter_count"].roles))
+@pytest.mark.parametrize("account", ["chair", "secretary", *TELLERS, "teller-3"])
+@pytest.mark.parametrize("ballot", [counted(BY_HAND, "a", "b"), counted(BY_PAPER, *TELLERS)])
+def test_there_is_no_third_count(ballot: Ballot, account: str, role: Role) -> None:
+    assert code(with_ballot(ballot), COUNT, account, role) == "TWICE"
 
 
 def test_tallies_are_kept_in_the_order_of_the_dossiers() -> None:

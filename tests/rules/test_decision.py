@@ -121,7 +121,7 @@ def test_print_of_an_earlier_letter_is_not_taken_for_the_latest() -> None:
 
 
 @pytest.mark.parametrize("phase", ["DECISION", "CLOSED", "CANCELLED"])
-@pytest.mark.parametrize("role", [Role.SPECIALIST, Role.STANDING_HEAD])
+@pytest.mark.parametrize("role", [Role.SPECIALIST, Role.STANDING_HEAD, Role.AUTHORITY])
 @pytest.mark.parametrize("status", ["SUBMITTED", "CHECKED", "RETURNED"])
 def test_draft_is_dropped_with_a_reason_and_holds_nobody(status: str, role: Role, phase: str) -> None:
     state, facts = decision_in(status, work=("letter:1",)), cases.facts(phase=phase)
@@ -131,9 +131,29 @@ def test_draft_is_dropped_with_a_reason_and_holds_nobody(status: str, role: Role
     assert (outcome.guard, outcome.claims, outcome.frees) == ("", (), ())
 
 
-@pytest.mark.parametrize("status", ["NONE", "SIGNED", "NUMBERED", "ISSUED", "DROPPED"])
-def test_signed_decision_is_not_dropped(status: str) -> None:
-    assert code(decision_in(status), Drop("note")) == "WRONG_PHASE"
+@pytest.mark.parametrize("status", ["NONE", "ISSUED", "DROPPED"])
+@pytest.mark.parametrize("role", [Role.SPECIALIST, Role.STANDING_HEAD, Role.AUTHORITY])
+def test_what_is_not_begun_or_has_ended_is_not_dropped(role: Role, status: str) -> None:
+    args = (decision_in(status), cases.stamp(role), Drop("note"), cases.FACTS)
+    assert cases.refused(apply, *args).code == "WRONG_PHASE"
+
+
+@pytest.mark.parametrize("phase", ["DECISION", "CLOSED", "CANCELLED"])
+@pytest.mark.parametrize("status", ["SIGNED", "NUMBERED"])
+def test_signed_decision_is_dropped_by_the_authority_only(status: str, phase: str) -> None:
+    """Also after the campaign: what is signed and never issued would hold its nominees for ever."""
+    state, facts = decision_in(status), cases.facts(phase=phase)
+    for role in (Role.SPECIALIST, Role.STANDING_HEAD):
+        assert cases.refused(apply, state, cases.stamp(role), Drop("note"), facts).code == "WRONG_ROLE"
+    authority = cases.stamp(Role.AUTHORITY)
+    assert cases.refused(apply, state, authority, Drop(""), facts).code == "REASON_MISSING"
+    outcome = apply(state, authority, Drop("note"), facts)
+    assert outcome.state == replace(state, status="DROPPED", reason_note="note", items=())
+
+
+def test_number_of_a_dropped_decision_stays_used() -> None:
+    outcome = apply(decision_in("NUMBERED"), cases.stamp(Role.AUTHORITY), Drop("note"), cases.FACTS)
+    assert (outcome.state.number, outcome.state.series, outcome.frees) == (2345, "QĐ", ())
 
 
 @pytest.mark.parametrize("body", [LETTER, Check(), ReturnToDrafter("note"), Sign(), NUMBER, Issue()])

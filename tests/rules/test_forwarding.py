@@ -259,6 +259,16 @@ def test_what_the_province_answered_stays_the_class(superior: str, status: str) 
     assert outcome_class(nomination_in(status, superior=superior)) == f"forwarded_{superior.lower()}"
 
 
+@pytest.mark.parametrize("status", ["TO_FORWARD", "FORWARDED", "FORWARD_DECLINED", "TO_AWARD"])
+@pytest.mark.parametrize("superior", ["", "PENDING", "DECLINED"])
+def test_case_that_a_cancelled_campaign_ended_counts_as_cancelled(status: str, superior: str) -> None:
+    """Also one the province has not answered: no answer is waited for."""
+    cancelled = cases.facts(phase="CANCELLED")
+    state = nomination_in(status, superior=superior)
+    after = apply(state, cases.stamp(Role.MESSENGER), cases.NOMINATION_BODIES["end"], cancelled).state
+    assert outcome_class(after) == "cancelled"
+
+
 def test_cancelled_case_that_was_never_filed_counts_as_not_submitted() -> None:
     assert outcome_class(replace(FRESH, status="CANCELLED")) == "not_submitted"
     assert outcome_class(nomination_in("CANCELLED")) == "cancelled"

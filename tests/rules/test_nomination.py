@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rules.acting import NoticeOrder, Outcome, Role
-from rules.nomination import apply, unit_scope
+from rules.nomination import apply
 from rules.nomination_acts import (
     STATES,
     TERMINAL,
@@ -28,7 +28,7 @@ from rules.nomination_acts import (
 from rules.refusal import Refusal
 from rules.window import CaseFacts
 from tests.rules import cases
-from tests.rules.cases import CLOSES, FRESH, NOW, PAPERS, SECOND, UNIT, nomination_in
+from tests.rules.cases import CLOSES, NOW, PAPERS, SECOND, UNIT, nomination_in
 
 DUE = NOW + timedelta(days=2)
 ROLES = {
@@ -147,12 +147,14 @@ def test_supplement_after_the_window_is_for_the_issuer_to_say(at: datetime, allo
 # Withdraw, reject, accept
 
 WITHDRAW = Withdraw("15/CV-UBND", "note-2")
+SLOTS = (f"{cases.CODE}/unit/{UNIT}", f"{cases.CODE}/unit/{UNIT}/INDIVIDUAL")
+"""Both names under which the individual's dossier may hold the slot of its unit."""
 
 
 @pytest.mark.parametrize("status", ["SUBMITTED", "RETURNED", "ACCEPTED", "APPRAISED"])
 def test_withdrawal_frees_the_slot_of_the_unit(status: str) -> None:
     outcome = answer(nomination_in(status), WITHDRAW)
-    assert outcome.frees == (unit_scope(FRESH, cases.FACTS),)
+    assert outcome.frees == SLOTS
     assert (outcome.state.status, outcome.state.next_due_at) == ("WITHDRAWN", None)
     assert outcome.state.filed_at == nomination_in(status).filed_at
 
@@ -171,7 +173,7 @@ def test_withdrawal_from_an_agenda_is_for_the_chair() -> None:
 @pytest.mark.parametrize("status", ["SUBMITTED", "RETURNED", "ACCEPTED"])
 def test_rejection_frees_the_slot_and_tells_the_unit(status: str) -> None:
     outcome = answer(nomination_in(status), Reject("note-3"))
-    assert outcome.frees == (unit_scope(FRESH, cases.FACTS),)
+    assert outcome.frees == SLOTS
     assert outcome.notices == (NoticeOrder("REJECTION", UNIT),)
     assert (outcome.state.status, outcome.state.reason_note) == ("REJECTED", "note-3")
     assert outcome.state.next_due_at is None
@@ -276,6 +278,19 @@ def test_appraisal_answers_every_standard_that_the_individual_claims(
         assert answer(state, body).state.appraisal == body.results
 
 
+@pytest.mark.parametrize("claimed", [("SANG_KIEN",), ("SANG_KIEN", "VIEC_LAM"), ("SANG_KIEN", "XYZ")])
+def test_appraisal_asks_nothing_about_a_claim_that_the_amended_plan_has_dropped(claimed: tuple[str, ...]) -> None:
+    state, facts = nomination_in("ACCEPTED", claimed_standards=claimed), cases.facts(standards_one_of=("VIEC_LAM",))
+    left = [code for code in claimed if code == "VIEC_LAM"]
+    body = FileAppraisal(results("CHUNG", "LAN_TOA", *left), "AWARD", "note")
+    assert answer(state, body, facts=facts).state.status == "APPRAISED"
+    dropped = FileAppraisal(results("CHUNG", "LAN_TOA", *left, "SANG_KIEN"), "AWARD", "note")
+    assert refusal(state, dropped, facts=facts).code == "UNKNOWN_ITEM"
+    if left:
+        without = FileAppraisal(results("CHUNG", "LAN_TOA"), "AWARD", "note")
+        assert refusal(state, without, facts=facts).code == "STANDARDS_MISSING"
+
+
 FULL = ("CHUNG", "LAN_TOA", "SANG_KIEN")
 
 
@@ -350,6 +365,15 @@ def test_open_case_of_a_cancelled_campaign_ends(status: str) -> None:
     outcome = answer(before, End(), facts=cases.facts(phase="CANCELLED"))
     assert outcome.state == replace(before, status="CANCELLED", supplement_due_at=None)
     assert (outcome.frees, outcome.notices, outcome.claims) == ((), (), ())
+
+
+@pytest.mark.parametrize("suspended", [False, True])
+@pytest.mark.parametrize("phase", ["LAUNCHED", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION", "SUMMARY"])
+def test_case_is_not_ended_while_its_campaign_goes_on(phase: str, suspended: bool) -> None:
+    facts = cases.facts(phase=phase, suspended=suspended)
+    for status in set(STATES) - TERMINAL:
+        found = refusal(nomination_in(status), End(), facts=facts)
+        assert (found.code, found.sentence) == ("WRONG_PHASE", "Phong trào chưa kết thúc.")
 
 
 @pytest.mark.parametrize("status", sorted(TERMINAL))

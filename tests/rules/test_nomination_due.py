@@ -15,6 +15,7 @@ from rules.nomination_acts import (
     TERMINAL,
     Accept,
     Conclude,
+    End,
     FileAppraisal,
     Lapse,
     NominationState,
@@ -132,6 +133,7 @@ BODIES: list[object] = [
     Conclude("FORWARD"),
     RecordSuperiorOutcome(False, "1201/UBND-NC", NOW),
 ]
+CANCELLED = cases.facts(phase="CANCELLED")
 ACT_OF = {type(cases.NOMINATION_BODIES[act]): act for act in cases.NOMINATION_BODIES}
 CLASSES = {
     "open",
@@ -156,7 +158,7 @@ def legal(state: NominationState) -> list[tuple[object, Role]]:
 
 
 def trace(steps: list[tuple[int, int]]) -> list[tuple[NominationState, object, NominationState, tuple[str, ...]]]:
-    """(before, act, after, frees) of each act that was taken, minutes passing in between."""
+    """(before, act, after, frees) of each act that was taken, minutes passing in between; the end: of the campaign."""
     state, at = FRESH, NOW
     taken: list[tuple[NominationState, object, NominationState, tuple[str, ...]]] = []
     for choice, minutes in steps:
@@ -166,7 +168,7 @@ def trace(steps: list[tuple[int, int]]) -> list[tuple[NominationState, object, N
         if isinstance(body, RequestSupplement):
             body = replace(body, due_at=at + timedelta(days=1))
         try:
-            outcome = apply(state, cases.stamp(role, at), body, cases.FACTS)
+            outcome = apply(state, cases.stamp(role, at), body, CANCELLED if isinstance(body, End) else cases.FACTS)
         except Refusal:
             continue
         taken.append((state, body, outcome.state, outcome.frees))
@@ -201,7 +203,8 @@ def test_walk_has_one_class_at_any_time_and_ends_in_a_closed_one(steps: list[tup
         found = outcome_class(after)
         assert found in CLASSES
         assert after.status not in TERMINAL or found != "open"
-        assert found != "forwarded_pending" or after.status in ("FORWARDED", "CANCELLED")
+        assert (found == "forwarded_pending") == (after.status == "FORWARDED")
+        assert found != "cancelled" or after.status == "CANCELLED"
 
 
 @settings(max_examples=300, deadline=None)
@@ -215,9 +218,10 @@ def test_walk_leaves_no_terminal_state(steps: list[tuple[int, int]]) -> None:
 @settings(max_examples=300, deadline=None)
 @given(STEPS)
 def test_walk_frees_the_slot_once_and_only_for_withdrawn_or_rejected(steps: list[tuple[int, int]]) -> None:
-    freed = [after.status for _, _, after, frees in trace(steps) if frees]
-    assert freed in ([], ["WITHDRAWN"], ["REJECTED"])
-    assert {scope for *_, frees in trace(steps) for scope in frees} <= {unit_scope(FRESH, cases.FACTS)}
+    freed = [(after, frees) for _, _, after, frees in trace(steps) if frees]
+    assert [after.status for after, _ in freed] in ([], ["WITHDRAWN"], ["REJECTED"])
+    for after, frees in freed:
+        assert frees == (unit_scope(after, cases.FACTS), f"{unit_scope(after, cases.FACTS)}/{after.recipient_class}")
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -239,19 +240,37 @@ def test_one_individual_standard_is_enough(standards: tuple[str, ...]) -> None:
     assert filed(replace(SUBMIT, standards=standards)).claimed_standards == standards
 
 
-@pytest.mark.parametrize("standards", [(), ("CHUNG",), ("LAN_TOA", "TAP_THE")])
-def test_individual_without_an_individual_standard_is_refused(standards: tuple[str, ...]) -> None:
-    assert refusal(replace(SUBMIT, standards=standards)).code == "STANDARDS_MISSING"
+def test_individual_without_an_individual_standard_is_refused() -> None:
+    assert refusal(replace(SUBMIT, standards=())).code == "STANDARDS_MISSING"
 
 
-@pytest.mark.parametrize("standards", [(), ("CHUNG",)])
-def test_plan_without_individual_standards_asks_for_none(standards: tuple[str, ...]) -> None:
-    state = filed(replace(SUBMIT, standards=standards), facts=cases.facts(standards_one_of=()))
-    assert state.status == "SUBMITTED"
+@pytest.mark.parametrize(
+    "standards",
+    [("CHUNG",), ("LAN_TOA", "TAP_THE"), ("SANG_KIEN", "XYZ"), ("SANG_KIEN", "CHUNG"), ("sang_kien",), ("",)],
+)
+@pytest.mark.parametrize("recipient", ["INDIVIDUAL", "COLLECTIVE"])
+@pytest.mark.parametrize(("body", "role"), [(SUBMIT, Role.UNIT_HEAD), (PORTAL, Role.SPECIALIST)])
+def test_claimed_standard_is_one_of_the_plans_for_individuals(
+    body: Submit, role: Role, recipient: str, standards: tuple[str, ...]
+) -> None:
+    """A strange code would never be appraised, and the dossier would wait for ever."""
+    found = refusal(replace(body, recipient_class=recipient, standards=standards), role)
+    assert (found.code, found.source) == ("UNKNOWN_ITEM", Source(str(cases.PLAN)))
+
+
+def test_plan_without_individual_standards_asks_for_none() -> None:
+    facts = cases.facts(standards_one_of=())
+    assert filed(replace(SUBMIT, standards=()), facts=facts).status == "SUBMITTED"
+    for standards in (("CHUNG",), ("SANG_KIEN",)):
+        assert refusal(replace(SUBMIT, standards=standards), facts=facts).code == "UNKNOWN_ITEM"
 
 
 def test_collective_claims_no_individual_standard() -> None:
     assert filed(replace(SUBMIT, recipient_class="COLLECTIVE", standards=())).recipient_class == "COLLECTIVE"
+
+
+def test_papers_are_asked_before_the_standards() -> None:
+    assert refusal(replace(SUBMIT, papers=(), standards=("XYZ",))).code == "INCOMPLETE"
 
 
 # The slot of the unit
@@ -312,12 +331,16 @@ def test_quota_counts_the_classes_together_or_apart_as_the_plan_says(
 
 @pytest.mark.parametrize("recipient", ["INDIVIDUAL", "COLLECTIVE"])
 @pytest.mark.parametrize(("act", "role"), [("withdraw", Role.UNIT_HEAD), ("reject", Role.SPECIALIST)])
-def test_slot_that_is_freed_is_the_one_that_was_taken(act: str, role: Role, recipient: str) -> None:
-    facts = cases.facts(unit_quota=APART)
-    body = replace(SUBMIT, recipient_class=recipient)
-    taken = apply(FRESH, cases.stamp(Role.UNIT_HEAD), body, facts)
-    freed = apply(taken.state, cases.stamp(role), cases.NOMINATION_BODIES[act], facts).frees
-    assert freed == (taken.claims[0].scope,)
+@pytest.mark.parametrize(("before", "after"), list(product([True, False], repeat=2)))
+def test_slot_that_was_taken_is_freed_however_an_amendment_counts_since(
+    before: bool, after: bool, act: str, role: Role, recipient: str
+) -> None:
+    body = replace(SUBMIT, recipient_class=recipient, standards=SUBMIT.standards if recipient == "INDIVIDUAL" else ())
+    then, now = (cases.facts(unit_quota=replace(APART, combined=combined)) for combined in (before, after))
+    taken = apply(FRESH, cases.stamp(Role.UNIT_HEAD), body, then)
+    freed = apply(taken.state, cases.stamp(role), cases.NOMINATION_BODIES[act], now).frees
+    assert taken.claims[0].scope in freed
+    assert freed == (f"{cases.CODE}/unit/{UNIT}", f"{cases.CODE}/unit/{UNIT}/{recipient}")
 
 
 def test_list_of_another_plan_is_followed() -> None:

@@ -16,7 +16,7 @@ from rules.facts import LegalValue
 from rules.window import local_midnight
 from storage.drafts import freeze
 from storage.tables.person import Account, Person
-from storage.tables.subject import CouncilMember, Draft, Nomination, Sitting
+from storage.tables.subject import Campaign, CouncilMember, Decision, Draft, Nomination, Sitting
 from tests import factories
 from tests.factories import CODE, NOW
 from tests.workflows.world import World
@@ -105,7 +105,7 @@ async def launch(world: World, form: str = "") -> Receipt:
 
 async def settled(world: World, workflow_id: str) -> None:
     """Until the errands of a workflow are done."""
-    table = {"campaign": factories.Campaign, "council": Sitting, "decision": factories.Decision}
+    table = {"campaign": Campaign, "council": Sitting, "decision": Decision}
     kind = ids.subject_of(workflow_id)
     key = CODE if kind == "campaign" else workflow_id
 

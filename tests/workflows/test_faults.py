@@ -1,4 +1,4 @@
-"""A fault is never a refusal: nothing is recorded, the act stays open and visible, and goes through when it is mended."""
+"""A fault is never a refusal: nothing is recorded, the act stays open and visible, and goes through once mended."""
 
 import pytest
 from temporalio.api.enums.v1 import EventType

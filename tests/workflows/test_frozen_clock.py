@@ -1,6 +1,7 @@
 """The frozen clock of a rehearsal: due instants in ascending order, once each, and never before an older act."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
@@ -10,7 +11,6 @@ from rules.acting import Role
 from rules.enrolment import FileReport, RegisterWork
 from storage import clock
 from storage.clock import ClockRefused
-from storage.tables.person import Installation
 from storage.tables.record import AuditEvent
 from storage.tables.subject import Campaign
 from tests import factories
@@ -37,7 +37,7 @@ def told(world: World, unit: str) -> list[tuple[str, str]]:
     return [notice for notice in world.notices(unit) if notice[0].startswith("REPORT_")]
 
 
-def done_at(world: World, *acts_done: str) -> list[tuple[str, object]]:
+def done_at(world: World, *acts_done: str) -> list[tuple[str, datetime]]:
     """(tag, campaign time) of these acts over all cases, in the order in which they were recorded."""
     tags = {f"{act}:recorded" for act in acts_done}
     return [(e.tag, e.campaign_at) for e in world.rows(AuditEvent) if e.tag.split(":", 1)[1] in tags]
@@ -171,7 +171,7 @@ async def test_an_older_open_act_comes_before_what_falls_due(world: World) -> No
     row = world.take(enrolment("u1"), "register_work", WORK, Role.UNIT_OFFICER, "u1")
 
     moving = asyncio.create_task(world.advance(at(13, 8)))
-    await until_answered(world, enrolment("u1"), WAIT)
+    await world.until_answered(enrolment("u1"), WAIT)
     assert told(world, "u1") == []
     await world.send(row)
     moved = await moving
@@ -193,7 +193,7 @@ async def test_a_supplement_received_in_time_prevents_the_overdue_notice(world: 
     row = world.take(nomination(1), "supplement", supplement, Role.UNIT_OFFICER, "u1")
 
     moving = asyncio.create_task(world.advance(at(11, 8)))
-    await until_answered(world, nomination(1), WAIT)
+    await world.until_answered(nomination(1), WAIT)
     assert await world.sweep() == 1
     assert (await moving).left == ()
 
@@ -229,13 +229,6 @@ async def test_a_nomination_without_an_accepted_submission_lapses_after_the_wind
     assert story.status(world, 1) == "LAPSED"
     assert len(await world.client.get_workflow_handle(nomination(1)).result()) == 64
     assert done_at(world, "lapse") == [("nomination:lapse:recorded", at(9, 8, 0, 1))]
-
-
-async def until_answered(world: World, workflow_id: str, outcome: str) -> None:
-    """Wait until a recording of that case has answered so."""
-    wanted = f'"{outcome}"'.encode()
-    while not any(wanted in answer for answer in await world.activity_results(workflow_id)):
-        await asyncio.sleep(0.05)
 
 
 async def test_a_campaign_continues_as_new_at_each_change_of_phase(world: World) -> None:

@@ -8,7 +8,7 @@ from temporalio.api.enums.v1 import EventType
 
 from storage.migrate import upgrade
 from storage.session import Database
-from tests import factories
+from storage.tables.subject import Nomination
 from tests.factories import at
 from tests.support.engine import Engine
 from tests.workflows import story
@@ -36,7 +36,7 @@ async def campaign_with(world: World, nominations: int) -> Counter[str]:
         await asyncio.gather(*(story.submit(world, n) for n in range(1, nominations + 1)))
         await world.until_runs(CAMPAIGN, 3)
         runs = await world.runs(CAMPAIGN)
-    assert {row.status for row in world.rows(factories.Nomination)} == {"SUBMITTED"}
+    assert {row.status for row in world.rows(Nomination)} == {"SUBMITTED"}
     kinds = [event.event_type for history in runs for event in history.events]
     return Counter(EventType.Name(kind) for kind in kinds if kind not in TASKS)
 

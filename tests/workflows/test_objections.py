@@ -8,9 +8,10 @@ from payloads import ids
 from payloads.record import STALE
 from rules import campaign
 from rules.acting import Role
+from rules.decision import SubmitLetter
 from rules.refusal import OpenCases, OverQuota, Suspended, WrongPhase
 from storage.tables.record import Intake, Slot
-from storage.tables.subject import Campaign, Decision, Nomination
+from storage.tables.subject import Campaign, Decision, Enrolment, Nomination
 from tests import factories
 from tests.factories import CODE, at
 from tests.workflows import story
@@ -97,7 +98,7 @@ async def test_a_nominee_stands_in_one_decision_only(world: World) -> None:
     story.found(world, ["u1"], 1, factories.campaign_state())
     await story.opined(world, [1])
     await story.conclude(world, 1, "AWARD")
-    body = factories.decision.SubmitLetter("1/TTr-PNV", at(7, 8), (1,))
+    body = SubmitLetter("1/TTr-PNV", at(7, 8), (1,))
     rows = [world.take(ids.decision_id(CODE, serial), "submit_letter", body, Role.STANDING_HEAD) for serial in (1, 2)]
 
     assert sorted(await world.answers(rows)) == ["RECORDED", "UNKNOWN_ITEM"]
@@ -154,4 +155,4 @@ async def test_a_closed_campaign_takes_no_nomination_and_closes_only_without_ope
     assert world.row(Nomination, nomination(1)).status == "WITHDRAWN"
     result = await world.client.get_workflow_handle(CAMPAIGN).result()
     assert len(result) == 64
-    assert {row.status for row in world.rows(factories.Enrolment)} == {"ENDED"}
+    assert {row.status for row in world.rows(Enrolment)} == {"ENDED"}

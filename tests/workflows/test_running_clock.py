@@ -62,8 +62,10 @@ async def test_phases_lapse_and_overdue_come_by_timers(world: World) -> None:
     assert await world.client.get_workflow_handle(nomination(1)).result()
     assert await timers_fired(world, nomination(1)) == 1
     assert await timers_fired(world, CAMPAIGN) == 2
+    closes_at = planned[1].closes_at
+    assert closes_at is not None
     lapsed = [event for event in world.rows(AuditEvent) if event.tag == "nomination:lapse:recorded"]
-    assert [event.campaign_at for event in lapsed] == [planned[1].closes_at + timedelta(seconds=1)]
+    assert [event.campaign_at for event in lapsed] == [closes_at + timedelta(seconds=1)]
     assert all(event.real_at >= event.campaign_at for event in lapsed)
 
 

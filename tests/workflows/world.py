@@ -174,7 +174,7 @@ class World:
     def acts(self, workflow_id: str) -> list[str]:
         """Names of the recorded acts in the order of their numbers; asserts that the numbers have no gap."""
         found = sorted(
-            ((act.act_no, act.act) for act in self.rows(Act, workflow_id=workflow_id) if act.act_no is not None)
+            (act.act_no, act.act) for act in self.rows(Act, workflow_id=workflow_id) if act.act_no is not None
         )
         assert [number for number, _act in found] == list(range(1, len(found) + 1))
         return [act for _number, act in found]
@@ -203,6 +203,14 @@ class World:
         events = [event for history in await self.runs(workflow_id) for event in history.events]
         answers = [event.activity_task_completed_event_attributes.result.payloads for event in events]
         return [payload.data for payloads in answers for payload in payloads]
+
+    async def until_answered(self, workflow_id: str, outcome: str) -> None:
+        """Wait until a recording of that case has answered so."""
+        ends = time.monotonic() + UNTIL_SECONDS
+        wanted = f'"{outcome}"'.encode()
+        while not any(wanted in answer for answer in await self.activity_results(workflow_id)):
+            assert time.monotonic() < ends, outcome
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def until_runs(self, workflow_id: str, count: int) -> list[WorkflowHistory]:
         """Wait until a workflow has continued as new often enough; its histories."""
