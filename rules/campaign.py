@@ -104,7 +104,9 @@ def _reopened(current: Window, new: Window, at: datetime) -> bool:
 
 def _amended(current: Window, new: Window, stamp: Stamp, reopens: bool) -> Window:
     """One window under a new version: an extension by an earlier paper stands; a closed window stays closed."""
-    if current.closes_at is not None and _reopened(current, new, stamp.received_at) and not reopens:
+    closed = current.closes_at is not None and stamp.received_at >= current.closes_at
+    later = new.closes_at is None or (current.closes_at is not None and new.closes_at > current.closes_at)
+    if current.closes_at is not None and closed and later and not reopens:
         raise WrongPhase(
             f"Bản sửa đổi mở lại một thời hạn đã kết thúc {say_bound(current.closes_at)}.",
             "Chỉ làm được khi văn bản ghi rõ là mở lại; nếu đúng vậy, đánh dấu «Văn bản ghi mở lại».",
@@ -133,7 +135,11 @@ def _phase_after(state: CampaignState, windows: tuple[Window, ...], at: datetime
 
 
 def amend(state: CampaignState, stamp: Stamp, body: Amend, facts: CaseFacts | None) -> Answer:
-    """A new version of the definition by a numbered paper. Closed acts stay untouched; all units are told."""
+    """A new version of the definition by a numbered paper. Closed acts stay untouched; all units are told.
+
+    Refuses PAPER_MISSING, WRONG_DATE, REASON_MISSING, UNKNOWN_ITEM (a window that is not there), WRONG_PHASE (a closed
+    window would be moved later although the paper does not say so).
+    """
     _require_paper(body.paper, stamp)
     if not body.reason_note:
         raise ReasonMissing("Sửa đổi phải nêu nội dung thay đổi.", "Ghi tóm tắt thay đổi rồi gửi lại.")
@@ -204,7 +210,7 @@ def suspend(state: CampaignState, stamp: Stamp, body: Suspend, facts: CaseFacts 
 
 def _shifted(window: Window, began: datetime, days: int, paper: str) -> Window:
     """The window moved by whole days, if it was open or to come when the suspension began."""
-    if window.closes_at is None or window.closes_at <= began:
+    if window.closes_at is None or window.closes_at <= began or not days:
         return window
     closes_at = window.closes_at + timedelta(days=days)
     return replace(

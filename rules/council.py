@@ -113,7 +113,10 @@ def declare_conflict(state: SessionState, stamp: Stamp, body: DeclareConflict, f
 
 
 def open_ballot(state: SessionState, stamp: Stamp, body: OpenBallot, facts: CaseFacts) -> Answer:
-    """Open a ballot over a list; N and the votes needed are frozen here. PAPER needs two different tellers."""
+    """Open a ballot over a list; N and the votes needed are frozen here. PAPER needs two different tellers.
+
+    Refuses UNKNOWN_ITEM, WRONG_COUNT, NOT_A_MEMBER, QUORUM_NOT_MET (the Council may have changed since the convening).
+    """
     voted = {n for ballot in state.ballots if ballot.award == body.award for n in ballot.items}
     wrong = [n for n in body.items if n not in state.items or n in voted]
     if wrong or not body.items or len(set(body.items)) != len(body.items):

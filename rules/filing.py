@@ -112,7 +112,8 @@ def _unit_claim(state: NominationState, facts: CaseFacts) -> tuple[Claim, ...]:
 def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts) -> Answer:
     """File the dossier: window by `filed_at`, the list of papers, the declaration; takes one slot of the unit.
 
-    Refuses EARLY, LATE, INCOMPLETE, DECLARATION_MISSING, STANDARDS_MISSING, EVIDENCE_MISSING, WRONG_FILING_TIME;
+    Refuses EARLY, LATE, INCOMPLETE, DECLARATION_MISSING, STANDARDS_MISSING, UNKNOWN_ITEM, EVIDENCE_MISSING,
+    WRONG_FILING_TIME;
     OVER_QUOTA comes from the recording transaction. Source: the plan's window, quota and list of papers.
     """
     if body.recipient_class not in RECIPIENT_CLASSES or body.channel not in CHANNELS:

@@ -67,9 +67,7 @@ def note_failure(account: Account, now: datetime) -> None:
 def open_session(session: Session, account: Account, token_hash: str, csrf: str, now: datetime) -> SignIn:
     """Begin a session; wrong passwords before it are forgotten."""
     account.failures, account.locked_until = 0, None
-    row = SignIn(
-        token_hash=token_hash, account=account.name, csrf=csrf, created_at=now, expires_at=now + SESSION_FOR
-    )
+    row = SignIn(token_hash=token_hash, account=account.name, csrf=csrf, created_at=now, expires_at=now + SESSION_FOR)
     session.add(row)
     return row
 

@@ -28,7 +28,7 @@ from tests.runtime.conftest import API, WORKER, python
 CHILDREN = [Child("worker", python(WORKER), Ready.FILE), Child("api", python(API), Ready.HTTP)]
 BROKEN = [Child("worker", python("raise SystemExit('queue is on fire')"), Ready.FILE)]
 chosen = BROKEN if "broken" in sys.argv else CHILDREN
-up.installation_children = lambda: chosen
+up.installation_children = lambda rehearsal: chosen
 async def prepare(settings):
     print("prepared at", settings.http_address, flush=True)
 if "demo" in sys.argv:
@@ -130,16 +130,18 @@ def test_up_killed_takes_everything_with_it(tmp_path: Path) -> None:
     assert gone == [worker]
 
 
-def test_installation_starts_schema_then_worker_then_api() -> None:
+def test_installation_starts_schema_then_itself_then_worker_then_api() -> None:
     children = installation_children()
 
     assert [(child.name, child.ready) for child in children] == [
         ("schema", Ready.ENDED),
+        ("installation", Ready.ENDED),
         ("worker", Ready.FILE),
         ("api", Ready.HTTP),
     ]
     assert [child.command[2:] for child in children] == [
         ("cli.main", "db", "upgrade"),
+        ("cli.main", "install"),
         ("cli.main", "worker"),
         ("cli.main", "api"),
     ]

@@ -169,6 +169,7 @@ def test_amendment_moves_the_end_of_an_open_window_either_way(closes_at: datetim
         (CLOSES - SECOND, LATER, False, True),
         (CLOSES, LATER, False, False),
         (CLOSES + SECOND, LATER, False, False),
+        (CLOSES + 2 * SECOND, CLOSES + SECOND, False, False),
         (CLOSES, LATER, True, True),
         (CLOSES + SECOND, LATER, True, True),
         (CLOSES + SECOND, CLOSES, False, True),
