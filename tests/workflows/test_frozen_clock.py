@@ -108,6 +108,19 @@ async def test_an_act_sees_an_advance_that_nobody_has_told_it_of(world: World) -
     assert world.acts(enrolment("u1")) == ["enrol", "register_work", "remind"]
 
 
+async def test_an_act_received_before_an_advance_sees_it_when_it_is_recorded(world: World) -> None:
+    await launched(world, ["u1"])
+    await world.advance(at(10, 8))
+    row = world.take(enrolment("u1"), "register_work", WORK, Role.UNIT_OFFICER, "u1")
+    with world.database.write() as session:
+        clock.begin_advance(session, at(13, 8))
+
+    receipt = await world.send(row)
+
+    assert receipt.received_at == at(10, 8)
+    assert world.acts(enrolment("u1"))[-2:] == ["register_work", "remind"]
+
+
 async def test_the_clock_never_goes_back(world: World) -> None:
     await launched(world, [])
 
@@ -156,7 +169,10 @@ async def test_a_suspended_campaign_holds_its_due_instants_until_it_is_resumed(w
     await world.advance(at(10, 8))
     await story.suspend(world)
     await world.advance(at(13, 8))
+    row = world.take(enrolment("u1"), "register_work", WORK, Role.UNIT_OFFICER, "u1")
+    assert await world.answers([row]) == ["SUSPENDED"]
     assert told(world, "u1") == []
+    assert world.refusals(enrolment("u1")) == ["SUSPENDED"]
 
     await story.resume(world)
     await world.advance(at(13, 8))

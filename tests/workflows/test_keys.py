@@ -7,7 +7,7 @@ import pytest
 from activities.dispatch import Done, dispatch
 from rules import nomination_acts as acts
 from rules.acting import Role
-from rules.campaign import Launch
+from rules.campaign import Cancel, Launch
 from rules.enrolment import RegisterWork
 from storage.intake import KeyReused
 from storage.tables.record import Act, Intake
@@ -92,6 +92,20 @@ async def test_an_act_sent_again_after_continue_as_new_has_its_first_receipt(wor
 
     assert world.acts(CAMPAIGN) == before
     assert len(await world.runs(CAMPAIGN)) == len(runs)
+
+
+async def test_an_act_of_an_earlier_run_sent_again_after_the_end_has_its_receipt(world: World) -> None:
+    """The engine has forgotten it, the workflow is gone: the intake row still knows."""
+    story.found(world, ["u1"])
+    windows = factories.windows()
+    row = world.take(CAMPAIGN, "launch", Launch(story.PAPER, "digest", windows, (), ()), Role.AUTHORITY)
+    receipt = await world.send(row)
+    await world.until_runs(CAMPAIGN, 2)
+    await world.act(CAMPAIGN, "cancel", Cancel(story.PAPER, "note"), Role.AUTHORITY)
+    await world.client.get_workflow_handle(CAMPAIGN).result()
+
+    assert await dispatch(world.database, world.client, row, 30) == Done(receipt)
+    assert world.acts(CAMPAIGN).count("launch") == 1
 
 
 async def test_a_refused_act_sent_again_gets_the_same_refusal(world: World) -> None:
