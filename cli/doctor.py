@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from cli.records import opened
+from cli.records import located, opened
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -94,15 +94,6 @@ def disk(settings: "Settings") -> Finding:
     return Finding("disk", level, f"Đĩa của thư mục dữ liệu còn {free / 1e9:.1f} GB{advice}.")
 
 
-def located(settings: "Settings") -> "Settings":
-    """The settings with the address that a running `thidua up` has chosen for its engine."""
-    known = settings.run_dir / "up.json"
-    address = settings.engine_address
-    if address is None and known.exists():
-        address = json.loads(known.read_text(encoding="utf-8")).get("engine")
-    return settings.model_copy(update={"engine_address": address, "engine_wait_seconds": ENGINE_WAIT_SECONDS})
-
-
 async def engine(settings: "Settings") -> "tuple[Client | None, list[Finding]]":
     """Whether the engine answers, its version, and how long its namespace keeps closed histories."""
     from temporalio.api.workflowservice.v1 import GetSystemInfoRequest
@@ -111,7 +102,7 @@ async def engine(settings: "Settings") -> "tuple[Client | None, list[Finding]]":
     from runtime.engine import SERVER_VERSION
     from runtime.temporal import EngineUnreachable, NamespaceUnfit, connect, verify_namespace
 
-    chosen = located(settings)
+    chosen = located(settings).model_copy(update={"engine_wait_seconds": ENGINE_WAIT_SECONDS})
     try:
         client = await connect(chosen, identity="thidua-doctor")
         version = (await client.workflow_service.get_system_info(GetSystemInfoRequest())).server_version

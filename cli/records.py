@@ -1,5 +1,6 @@
 """The records of an installation, opened for a command that changes or examines them."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -8,6 +9,15 @@ if TYPE_CHECKING:
     from runtime.settings import Settings
     from storage.session import Database
     from storage.tables.person import Installation
+
+
+def located(settings: "Settings") -> "Settings":
+    """The settings with the address that a running `thidua up` has chosen for its engine."""
+    known = settings.run_dir / "up.json"
+    address = settings.engine_address
+    if address is None and known.exists():
+        address = json.loads(known.read_text(encoding="utf-8")).get("engine")
+    return settings.model_copy(update={"engine_address": address})
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.engine import tell
+from cli.records import located
 
 if TYPE_CHECKING:
     from cli.rehearsal.scenario import Scenario
@@ -51,7 +52,7 @@ def run_rehearse(arguments: argparse.Namespace) -> int:
 async def _rehearse(arguments: argparse.Namespace, settings: "Settings", played: "Scenario") -> dict[str, Any]:
     began = time.monotonic()
     if arguments.at:
-        return await _play(arguments, settings, played, arguments.at, began)
+        return await _play(arguments, located(settings), played, arguments.at, began)
     from cli.up import installation_children
     from runtime.engine import install_engine
     from runtime.logs import configure_logs

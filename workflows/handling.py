@@ -122,7 +122,7 @@ class Acting(Generic[StateT]):
     async def wake(self, wake: Wake) -> Awake:
         """The rehearsal clock has moved: do what is due up to that instant, then say what is due next."""
         async with self.lock:
-            await self._settle(wake.until)
+            await self._settle(wake.until, follow=False)
         return Awake(self.state_due())
 
     # The one way in
@@ -239,8 +239,12 @@ class Acting(Generic[StateT]):
         key = ids.digest_of("own", workflow_id, what, str(self.act_no + 1), at.isoformat())[:40]
         return Stamp(key, ids.digest_of(what), Actor("system", Role.SYSTEM, ""), at)
 
-    async def _settle(self, until: datetime) -> None:
-        """Do what is due up to `until`, in order; then keep the due instant in the row if it has moved. Lock held."""
+    async def _settle(self, until: datetime, follow: bool = True) -> None:
+        """Do what is due up to `until`, in order; then keep the due instant in the row if it has moved. Lock held.
+
+        `follow`: go on up to the frozen clock as the recordings see it. A wake stops at its own instant instead: the
+        driver has moved the clock to its target already, and takes all cases through the instants before it together.
+        """
         if self.facts is not None and self.facts.suspended:
             self.facts = await self._resolve()
         while (due := self.due()) is not None and due[0] <= until and not (self.facts and self.facts.suspended):
@@ -248,7 +252,7 @@ class Acting(Generic[StateT]):
             if recording.outcome in (WAIT, REFUSED):
                 # Waiting: an older act comes first. Refused: a rule that asks for what it refuses must not spin here.
                 return
-            if self.frozen() and self.clock_at is not None:
+            if follow and self.frozen() and self.clock_at is not None:
                 until = max(until, self.clock_at)
         due = self.due()
         if (due[0] if due else None) != self.state_due() and not self.ended():

@@ -39,8 +39,12 @@ class Player:
         campaign = await self.office.get(SPECIALIST, self.base)
         self.papers = tuple(item["kind"] for item in campaign["basis"]["dossier"])
         steps = [step for step in self.scenario.steps if until is None or step.at <= until]
+        now = await self._clock()
         for index, step in enumerate(steps, start=1):
             self.progress(f"[{index:2d}/{len(steps)}] {step.at:%d/%m/%Y %H:%M}  {step.title}")
+            if step.at < now:
+                await self._recall(step)
+                continue
             await self.advance(step.at)
             await self._step(index, step)
             await asyncio.sleep(pause_seconds)
@@ -49,12 +53,22 @@ class Player:
 
     async def advance(self, to: datetime) -> None:
         """Move the clock; what falls due on the way has happened when this returns."""
-        clock = await self.office.get(SPECIALIST, "/api/v1/clock")
-        if clock["instant"] and datetime.fromisoformat(clock["instant"]) > to:
+        if await self._clock() > to:
             return
         reply = await self.office.request(SPECIALIST, "POST", "/api/v1/clock/advance", json={"to": to.isoformat()})
         if reply.code or reply.body["left"]:
             raise Unexpected(f"Đồng hồ không tới được {to:%d/%m/%Y %H:%M}: {reply.body}")
+
+    async def _clock(self) -> datetime:
+        return datetime.fromisoformat((await self.office.get(SPECIALIST, "/api/v1/clock"))["instant"])
+
+    async def _recall(self, step: Step) -> None:
+        """A step that lies behind the clock was played before: only the numbers of its dossiers are asked for again."""
+        for action in step.do:
+            for key in action.file:
+                await self._draft(key, self._head(key))
+            if action.portal:
+                await self._draft(action.portal, action.by)
 
     async def _step(self, index: int, step: Step) -> None:
         for number, action in enumerate(step.do):
@@ -124,6 +138,9 @@ class Player:
         for kind in kinds:
             data = sample_pdf(f"{kind} {key} {edition}")
             reply = await self._upload(account, f"{self.base}/drafts/{n}/files/{kind}", f"{kind}.pdf", data)
+            if reply.code == "DRAFT_LOCKED":
+                # This step was interrupted after the dossier was filed: it lies there with its papers.
+                return
             if reply.code:
                 raise Unexpected(f"Bước {self.place}, tệp {kind} của {key}: {reply.body}")
 
