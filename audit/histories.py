@@ -23,6 +23,7 @@ WORKFLOWS = (
     DecisionWorkflow,
 )
 AT_ONCE = 8
+COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
 TASK_EVENTS = frozenset(
     {
         EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
@@ -75,7 +76,11 @@ async def fetch_all(client: Client, workflow_ids: Iterable[str]) -> list[Workflo
 
 
 async def replay(histories: list[WorkflowHistory]) -> Replayed:
-    """Replay every history with today's workflow classes."""
+    """Replay every history with today's workflow classes.
+
+    A run of which no task was ever completed holds no decision of the code, and would hang the replayer: left out.
+    """
+    histories = [history for history in histories if any(event.event_type == COMPLETED for event in history.events)]
 
     async def feed() -> AsyncIterator[WorkflowHistory]:
         for history in histories:

@@ -84,7 +84,7 @@ def convene(state: SessionState, stamp: Stamp, body: Convene, facts: CaseFacts) 
         quorum=quorum,
         work=("agenda",),
     )
-    return Answer(after)
+    return Answer(after, guard="ITEMS_FILED")
 
 
 def _require_quorum(present: int, members: int, quorum: int, facts: CaseFacts) -> None:

@@ -6,17 +6,22 @@ from datetime import timedelta
 from ipaddress import ip_address
 
 from google.protobuf.duration_pb2 import Duration
+from temporalio.api.failure.v1 import Failure as FailureMessage
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
 from temporalio.converter import (
     CompositePayloadConverter,
     DataConverter,
+    DefaultFailureConverter,
     DefaultPayloadConverter,
     JSONPlainPayloadConverter,
 )
+from temporalio.converter import PayloadConverter as BasePayloadConverter
+from temporalio.exceptions import ApplicationError
 from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
+from rules.refusal import GROUNDS
 from runtime.failure import Failure
 from runtime.settings import Settings
 
@@ -38,7 +43,18 @@ class PayloadConverter(CompositePayloadConverter):
         super().__init__(*_ENCODINGS)
 
 
-DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter)
+class FailureConverter(DefaultFailureConverter):
+    """The SDK's failures; a refusal carries no stack trace: it is an answer, and paths of a machine are not history."""
+
+    def to_failure(
+        self, exception: BaseException, payload_converter: BasePayloadConverter, failure: FailureMessage
+    ) -> None:
+        super().to_failure(exception, payload_converter, failure)
+        if isinstance(exception, ApplicationError) and exception.type in GROUNDS:
+            failure.stack_trace = ""
+
+
+DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter, failure_converter_class=FailureConverter)
 _DAY_SECONDS = 86_400
 _POLL_SECONDS = 0.1
 _TRY_SECONDS = 5.0

@@ -10,6 +10,7 @@ from payloads.record import Entry
 from rules.acting import Claim
 from rules.campaign import CampaignState
 from rules.council_acts import TERMINAL as SITTING_TERMINAL
+from rules.council_acts import SessionState
 from rules.decision import TERMINAL as DECISION_TERMINAL
 from rules.decision import DecisionState
 from rules.nomination_acts import TERMINAL as NOMINATION_TERMINAL
@@ -63,9 +64,27 @@ def items_to_award(session: Session, entry: Entry[DecisionState]) -> RefusalNote
     ).note()
 
 
+def items_filed(session: Session, entry: Entry[SessionState]) -> RefusalNote | None:
+    """Every number on an agenda must be a dossier that was filed: a number without one could never be answered."""
+    state = entry.state
+    query = select(Nomination.n).where(
+        Nomination.campaign == state.campaign,
+        col(Nomination.filed_at).is_not(None),
+        col(Nomination.n).in_(state.items),
+    )
+    strange = sorted(set(state.items) - set(session.exec(query).all()))
+    if not strange:
+        return None
+    return UnknownItem(
+        f"Không có hồ sơ số {', '.join(map(str, strange[:NAMED]))} trong phong trào này.",
+        "Chọn lại hồ sơ từ danh sách đã thẩm định.",
+    ).note()
+
+
 GUARDS: dict[str, Callable[[Session, Entry[Any]], RefusalNote | None]] = {
     "NO_OPEN_CASES": no_open_cases,
     "ITEMS_TO_AWARD": items_to_award,
+    "ITEMS_FILED": items_filed,
 }
 
 

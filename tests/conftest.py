@@ -13,10 +13,6 @@ from storage.session import Database
 from tests.support.engine import Engine, running_engine
 from tests.support.postgres import Cluster, find_binaries
 
-# Set to "required" by CI. Renamed, because the program's settings refuse THIDUA_ names that they do not know.
-if "THIDUA_TEST_POSTGRES" in os.environ:
-    os.environ["TEST_POSTGRES"] = os.environ.pop("THIDUA_TEST_POSTGRES")
-
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:

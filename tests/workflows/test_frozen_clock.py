@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from api.actions.clock import AT_ONCE
 from payloads.record import WAIT
 from rules import nomination_acts as acts
 from rules.acting import Role
@@ -44,23 +45,25 @@ def done_at(world: World, *acts_done: str) -> list[tuple[str, datetime]]:
 
 
 async def test_reminders_and_phases_come_in_ascending_order_once_each(world: World) -> None:
-    await launched(world, ["u1", "u2"])
-    await world.act(enrolment("u2"), "file_report", FileReport("sha", "1/BC"), Role.UNIT_OFFICER, "u2")
+    """More cases than the driver wakes at once, all taken through each instant together; u5 has reported."""
+    await launched(world, [f"u{number}" for number in range(1, AT_ONCE + 4)])
+    await world.act(enrolment("u5"), "file_report", FileReport("sha", "1/BC"), Role.UNIT_OFFICER, "u5")
 
     moved = await world.advance(at(16, 8))
 
+    told_units = AT_ONCE + 3  # one has reported, and the standing body takes part
     assert (moved.left, moved.epoch, world.clock().advancing_to) == ((), 1, None)
     remind, overdue, phase = "enrolment:remind:recorded", "enrolment:note_overdue:recorded", "move_phase"
     assert done_at(world, "remind", "note_overdue", phase) == [
         ("campaign:move_phase:recorded", at(20, 5)),
         ("campaign:move_phase:recorded", at(6, 8)),
         ("campaign:move_phase:recorded", at(9, 8)),
-        *[(remind, at(12, 8, 8))] * 2,
-        *[(remind, at(14, 8, 8))] * 2,
-        *[(overdue, at(15, 8, 0, 1))] * 2,
+        *[(remind, at(12, 8, 8))] * told_units,
+        *[(remind, at(14, 8, 8))] * told_units,
+        *[(overdue, at(15, 8, 0, 1))] * told_units,
     ]
     assert told(world, "u1") == REMINDERS + OVERDUE
-    assert told(world, "u2") == []
+    assert told(world, "u5") == []
     assert world.row(Campaign, CODE).phase == "APPRAISAL"
 
 
