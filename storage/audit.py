@@ -3,14 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import sqlalchemy as sql
 from pydantic_core import to_json
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from payloads.ids import digest_of
 from rules.acting import Actor, Role
+from storage.statement import add, table_of
 from storage.tables.record import AuditEvent, AuditHead
 
+HEAD = table_of(AuditHead)
 GENESIS = "thidua/audit/1"
 
 
@@ -37,47 +40,50 @@ def event_hash(previous: str, seq: int, event: Event) -> str:
     return digest_of(previous, str(seq), to_json(in_utc).decode())
 
 
-def _lock_head(session: Session, subject: str) -> AuditHead:
-    """The head of a chain, locked until the commit; a new chain gets one."""
-    query = select(AuditHead).where(AuditHead.subject == subject).with_for_update()
-    head = session.exec(query).one_or_none()
+def _lock_head(session: Session, subject: str) -> tuple[int, str]:
+    """Position and hash of the head of a chain, locked until the commit; a new chain gets one."""
+    connection = session.connection()
+    query = sql.select(HEAD.c.seq, HEAD.c.hash).where(HEAD.c.subject == subject).with_for_update()
+    head = connection.execute(query).one_or_none()
     if head is None:
         try:
-            with session.begin_nested():
-                session.add(AuditHead(subject=subject, seq=0, hash=digest_of(GENESIS, subject)))
+            with connection.begin_nested():
+                add(session, AuditHead, {"subject": subject, "seq": 0, "hash": digest_of(GENESIS, subject)})
         except IntegrityError:
             pass  # another transaction began this chain and has committed: its head is there now
-        head = session.exec(query).one()
-    return head
+        head = connection.execute(query).one()
+    return head.seq, head.hash
 
 
 def append(session: Session, event: Event) -> str:
     """Append an event to its subject's chain and return its hash. The head is locked until the commit."""
-    head = _lock_head(session, event.subject)
-    seq, previous = head.seq + 1, head.hash
+    last, previous = _lock_head(session, event.subject)
+    seq = last + 1
     digest = event_hash(previous, seq, event)
-    session.add(
-        AuditEvent(
-            subject=event.subject,
-            seq=seq,
-            tag=event.tag,
-            campaign=event.campaign,
-            act_no=event.act_no,
-            account=event.actor.account,
-            role=event.actor.role,
-            unit=event.actor.unit,
-            campaign_at=event.campaign_at,
-            real_at=event.real_at,
-            before=event.before,
-            after=event.after,
-            refusal=event.refusal,
-            data=event.data,
-            previous=previous,
-            hash=digest,
-        )
+    add(
+        session,
+        AuditEvent,
+        {
+            "subject": event.subject,
+            "seq": seq,
+            "tag": event.tag,
+            "campaign": event.campaign,
+            "act_no": event.act_no,
+            "account": event.actor.account,
+            "role": event.actor.role.value,
+            "unit": event.actor.unit,
+            "campaign_at": event.campaign_at,
+            "real_at": event.real_at,
+            "before": event.before,
+            "after": event.after,
+            "refusal": event.refusal,
+            "data": event.data,
+            "previous": previous,
+            "hash": digest,
+        },
     )
-    head.seq, head.hash = seq, digest
-    session.flush()
+    move = sql.update(HEAD).where(HEAD.c.subject == event.subject).values(seq=seq, hash=digest)
+    session.connection().execute(move)
     return digest
 
 

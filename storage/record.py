@@ -6,10 +6,11 @@ built again from the histories alone.
 
 from typing import Any
 
+import sqlalchemy as sql
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from payloads.ids import campaign_of, digest_of, subject_of
 from payloads.record import RECORDED, REFUSED, STALE, WAIT, Entry, Receipt, Recording
@@ -19,10 +20,12 @@ from storage import audit, guard
 from storage.facts import case_facts
 from storage.rows import WRITERS
 from storage.session import Database
+from storage.statement import add, table_of
 from storage.tables.person import Clock
 from storage.tables.record import Act, Intake, Notice
 from storage.tables.subject import Campaign
 
+ACT, CAMPAIGN, CLOCK, INTAKE = (table_of(model) for model in (Act, Campaign, Clock, Intake))
 RECORDING = TypeAdapter(Recording)
 COLLISIONS = 20
 """How often a transaction that lost a race for the same place is run again before the activity reports a fault."""
@@ -49,18 +52,28 @@ def record(database: Database, entry: Entry[Any]) -> Recording:
 
 def _record(session: Session, entry: Entry[Any]) -> Recording:
     of_campaign = subject_of(entry.workflow_id) == "campaign"
-    campaign = session.exec(
-        select(Campaign).where(Campaign.code == campaign_of(entry.workflow_id)).with_for_update(read=not of_campaign)
-    ).one()
+    connection = session.connection()
+    code = campaign_of(entry.workflow_id)
+    version = connection.execute(
+        sql.select(CAMPAIGN.c.act_no).where(CAMPAIGN.c.code == code).with_for_update(read=not of_campaign)
+    ).scalar_one()
     # Shared lock: an advance of the clock waits for this row, or this act sees the advance.
-    clock = session.get_one(Clock, 1, with_for_update={"read": True})
+    clock = connection.execute(
+        sql.select(CLOCK.c.epoch, CLOCK.c.frozen, CLOCK.c.instant).where(CLOCK.c.id == 1).with_for_update(read=True)
+    ).one()
     # Before the look for a stored answer: a twin of this try that commits between the two is then found by its key.
-    last = session.exec(select(func.max(Act.act_no)).where(Act.workflow_id == entry.workflow_id)).one() or 0
+    last = (
+        connection.execute(
+            sql.select(sql.func.max(ACT.c.act_no)).where(ACT.c.workflow_id == entry.workflow_id)
+        ).scalar_one()
+        or 0
+    )
     stored = _stored(session, entry)
     if stored is not None:
         return stored
     seen = Recording(RECORDED, epoch=clock.epoch, clock_at=clock.instant if clock.frozen else None)
-    if not of_campaign and entry.facts_version != campaign.act_no:
+    if not of_campaign and entry.facts_version != version:
+        campaign = session.get_one(Campaign, code)
         return _answer(seen, STALE, facts=case_facts(session, campaign, getattr(entry.state, "unit", "")))
     if entry.by_itself and _older_is_open(session, entry):
         return _answer(seen, WAIT)
@@ -78,9 +91,15 @@ def _answer(seen: Recording, outcome: str, **parts: Any) -> Recording:
 
 def _stored(session: Session, entry: Entry[Any]) -> Recording | None:
     """The answer that this key already has."""
-    row = session.exec(
-        select(Act).where(Act.workflow_id == entry.workflow_id, Act.update_id == entry.update_id)
-    ).one_or_none()
+    row = (
+        session.connection()
+        .execute(
+            sql.select(ACT.c.digest, ACT.c.act_no, ACT.c.recording).where(
+                ACT.c.workflow_id == entry.workflow_id, ACT.c.update_id == entry.update_id
+            )
+        )
+        .one_or_none()
+    )
     if row is None:
         return None
     if row.digest != entry.digest:
@@ -136,23 +155,23 @@ def _event(entry: Entry[Any], fact: str, after: str, refusal: str) -> audit.Even
 def _keep(session: Session, entry: Entry[Any], recording: Recording) -> Recording:
     """Store the answer under the act's keys and on its intake row, which is written once."""
     recorded = recording.outcome == RECORDED
-    session.add(
-        Act(
-            workflow_id=entry.workflow_id,
-            act_no=entry.act_no if recorded else None,
-            update_id=entry.update_id,
-            act=entry.act,
-            digest=entry.digest,
-            state_digest=entry.state_digest,
-            recording=to_json(recording).decode(),
-            recorded_at=entry.recorded_at,
-        )
+    add(
+        session,
+        Act,
+        {
+            "workflow_id": entry.workflow_id,
+            "act_no": entry.act_no if recorded else None,
+            "update_id": entry.update_id,
+            "act": entry.act,
+            "digest": entry.digest,
+            "state_digest": entry.state_digest,
+            "recording": to_json(recording).decode(),
+            "recorded_at": entry.recorded_at,
+        },
     )
-    intake = session.get(Intake, entry.update_id)
-    if intake is not None and intake.outcome == "OPEN":
-        intake.outcome = recording.outcome
-        intake.answer = to_json(recording.receipt if recorded else recording.refusal).decode()
-    session.flush()
+    answer = to_json(recording.receipt if recorded else recording.refusal).decode()
+    open_row = sql.update(INTAKE).where(INTAKE.c.key == entry.update_id, INTAKE.c.outcome == "OPEN")
+    session.connection().execute(open_row.values(outcome=recording.outcome, answer=answer))
     return recording
 
 
@@ -185,15 +204,22 @@ def _write(session: Session, entry: Entry[Any], seen: Recording) -> Recording:
 
 
 def _order_notice(session: Session, entry: Entry[Any], order: NoticeOrder, index: int) -> None:
-    session.add(
-        Notice(
-            key=digest_of("notice", entry.workflow_id, str(entry.act_no), str(index))[:40],
-            campaign=campaign_of(entry.workflow_id),
-            unit=order.unit,
-            kind=order.kind,
-            subject=entry.workflow_id,
-            detail=order.detail,
-            campaign_at=entry.received_at,
-            next_try_at=entry.recorded_at,
-        )
+    add(
+        session,
+        Notice,
+        {
+            "key": digest_of("notice", entry.workflow_id, str(entry.act_no), str(index))[:40],
+            "campaign": campaign_of(entry.workflow_id),
+            "unit": order.unit,
+            "kind": order.kind,
+            "subject": entry.workflow_id,
+            "detail": order.detail,
+            "campaign_at": entry.received_at,
+            "channel": "",
+            "outcome": "PENDING",
+            "tries": 0,
+            "next_try_at": entry.recorded_at,
+            "error": "",
+            "message_id": "",
+        },
     )

@@ -13,6 +13,7 @@ from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
 from rules.nomination import outcome_class
 from rules.nomination_acts import NominationState
+from storage.statement import put
 from storage.tables.subject import Campaign, CampaignVersion, Decision, Enrolment, Nomination, Sitting
 
 
@@ -30,81 +31,93 @@ def write_campaign(session: Session, entry: Entry[CampaignState]) -> None:
 def write_enrolment(session: Session, entry: Entry[EnrolmentState]) -> None:
     """Copy the state of a unit's part."""
     state = entry.state
-    session.merge(
-        Enrolment(
-            id=state.id,
-            campaign=state.campaign,
-            unit=state.unit,
-            status=state.status,
-            act_no=entry.act_no,
-            works=state.works,
-            own_awards=state.own_collectives + state.own_individuals,
-            reported_at=state.reported_at,
-            report_late=state.report_late,
-            state=to_json(state).decode(),
-            next_due_at=state.next_due_at,
-        )
+    put(
+        session,
+        Enrolment,
+        "id",
+        {
+            "id": state.id,
+            "campaign": state.campaign,
+            "unit": state.unit,
+            "status": state.status,
+            "act_no": entry.act_no,
+            "works": state.works,
+            "own_awards": state.own_collectives + state.own_individuals,
+            "reported_at": state.reported_at,
+            "report_late": state.report_late,
+            "state": to_json(state).decode(),
+            "next_due_at": state.next_due_at,
+        },
     )
 
 
 def write_nomination(session: Session, entry: Entry[NominationState]) -> None:
     """Copy the state of a nomination, with its class in the partition of outcomes."""
     state = entry.state
-    session.merge(
-        Nomination(
-            id=state.id,
-            campaign=state.campaign,
-            n=state.n,
-            unit=state.unit,
-            status=state.status,
-            outcome=outcome_class(state),
-            act_no=entry.act_no,
-            recipient_class=state.recipient_class,
-            draft_version=state.draft_version,
-            filed_at=state.filed_at,
-            supplement_due_at=state.supplement_due_at,
-            session=state.session,
-            superior=state.superior,
-            decision=state.decision,
-            state=to_json(state).decode(),
-            next_due_at=state.next_due_at,
-        )
+    put(
+        session,
+        Nomination,
+        "id",
+        {
+            "id": state.id,
+            "campaign": state.campaign,
+            "n": state.n,
+            "unit": state.unit,
+            "status": state.status,
+            "outcome": outcome_class(state),
+            "act_no": entry.act_no,
+            "recipient_class": state.recipient_class,
+            "draft_version": state.draft_version,
+            "filed_at": state.filed_at,
+            "supplement_due_at": state.supplement_due_at,
+            "session": state.session,
+            "superior": state.superior,
+            "decision": state.decision,
+            "state": to_json(state).decode(),
+            "next_due_at": state.next_due_at,
+        },
     )
 
 
 def write_council(session: Session, entry: Entry[SessionState]) -> None:
     """Copy the state of a sitting."""
     state = entry.state
-    session.merge(
-        Sitting(
-            id=state.id,
-            campaign=state.campaign,
-            n=state.n,
-            status=state.status,
-            act_no=entry.act_no,
-            sits_at=state.sits_at,
-            state=to_json(state).decode(),
-            next_due_at=state.next_due_at,
-        )
+    put(
+        session,
+        Sitting,
+        "id",
+        {
+            "id": state.id,
+            "campaign": state.campaign,
+            "n": state.n,
+            "status": state.status,
+            "act_no": entry.act_no,
+            "sits_at": state.sits_at,
+            "state": to_json(state).decode(),
+            "next_due_at": state.next_due_at,
+        },
     )
 
 
 def write_decision(session: Session, entry: Entry[DecisionState]) -> None:
     """Copy the state of a decision."""
     state = entry.state
-    session.merge(
-        Decision(
-            id=state.id,
-            campaign=state.campaign,
-            n=state.n,
-            status=state.status,
-            act_no=entry.act_no,
-            number=state.number,
-            series=state.series,
-            dated=state.dated,
-            state=to_json(state).decode(),
-            next_due_at=state.next_due_at,
-        )
+    put(
+        session,
+        Decision,
+        "id",
+        {
+            "id": state.id,
+            "campaign": state.campaign,
+            "n": state.n,
+            "status": state.status,
+            "act_no": entry.act_no,
+            "number": state.number,
+            "series": state.series,
+            "dated": state.dated,
+            "state": to_json(state).decode(),
+            "next_due_at": state.next_due_at,
+        },
     )
 
 
