@@ -1,7 +1,8 @@
 """Sessions on a database that is given as a URL. One transaction per act; SQLite takes its write lock at once."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -44,6 +45,10 @@ class Database:
             event.listen(self.engine, "connect", _sqlite_connect)
             event.listen(self.engine, "begin", _sqlite_begin)
         self._writing = self.engine.execution_options(writes=True)
+        # SQLite has one writer at a time and lets the others sleep in growing steps: the threads of one process wait
+        # for each other here instead, and go on at once.
+        lite = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[Any] = threading.Lock() if lite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -54,7 +59,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back when anything is raised."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:
