@@ -97,7 +97,7 @@ def basis_of(loaded: Loaded) -> CampaignBasis:
         supplement_after_window=settings.supplement_after_window.value,
         supplement_days=settings.supplement_working_days.value,
         settle_seconds=SETTLE_SECONDS,
-        council_path=True,
+        council_path=any(award.council for award in defn.awards if award.path == "DECIDED_HERE"),
         place=settings.place_name.value,
         symbols={
             "QD": settings.decision_symbol.value,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rules.acting import Claim, Move, Outcome, Role, Stamp, Table
 from rules.refusal import PaperMissing, ReasonMissing, UnknownItem, WrongDate, WrongNumber, WrongRole
+from rules.values import cited
 from rules.window import CaseFacts, local_midnight, require_live, say_day
 
 STATES = {
@@ -227,7 +228,7 @@ def number(state: DecisionState, stamp: Stamp, body: Number, facts: CaseFacts) -
         "NUMBER_TAKEN",
         f"Số {body.number:02d} đã có trong sổ {series} năm {year}.",
         "Xem lại sổ đăng ký và nhập đúng số.",
-        "Nghị định 30/2020/NĐ-CP, Điều 15",
+        str(cited(facts.values, "registry.number_limit")),
         value=str(body.number),
     )
     after = replace(state, number=body.number, series=series, dated=body.dated)

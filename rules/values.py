@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from rules.facts import LegalValue
+from rules.facts import LegalValue, Source
+from rules.refusal import PROTOCOL
 
 
 def find(values: tuple[LegalValue, ...], value_id: str) -> LegalValue:
@@ -11,6 +12,11 @@ def find(values: tuple[LegalValue, ...], value_id: str) -> LegalValue:
         if value.id == value_id:
             return value
     raise KeyError(value_id)
+
+
+def cited(values: tuple[LegalValue, ...], value_id: str) -> Source:
+    """Who says so, for a sentence that rests on a value: its instrument and article, or our own rules without one."""
+    return next((value.source for value in values if value.id == value_id), PROTOCOL)
 
 
 def share(values: tuple[LegalValue, ...], value_id: str) -> Fraction:

@@ -18,6 +18,7 @@ from api.pages.progress import decision_stages, sitting_stages
 from api.rendering import render
 from payloads import ids
 from rules.register import TABLES
+from rules.values import cited
 from rules.window import say_day
 from storage.facts import basis_of, case_facts
 from storage.reads.campaign import campaigns, decisions, sittings
@@ -162,7 +163,8 @@ def decision_page(
 def _decision_form(session: Session, plan: Campaign, n: int, act: str, view: DecisionView | None) -> Form:
     basis, today = basis_of(plan), say_day(now_in(session))
     if act == "number" and view is not None:
-        return forms.number(view, "QĐ", today)
+        source = str(cited(basis.values, "registry.number_limit"))
+        return forms.number(basis.symbols.get("QD_SERIES", ""), today, source)
     if act == "submit_letter" or view is None:
         return forms.submit_letter(ready_for_decision(session, plan.code, n), basis.symbols.get("TTR", ""), today)
     return forms.DECISION[act](view)

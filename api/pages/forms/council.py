@@ -305,8 +305,8 @@ def sign(decision: DecisionView) -> Form:
     )
 
 
-def number(decision: DecisionView, series: str, day: str) -> Form:
-    """Number and day of the agency's register."""
+def number(series: str, day: str, source: str) -> Form:
+    """Number and day of the agency's register; `source`: who rules on registers."""
     return Form(
         title="Vào số quyết định",
         submit="Ghi số",
@@ -316,7 +316,7 @@ def number(decision: DecisionView, series: str, day: str) -> Form:
             Field("series", "Ký hiệu sổ", start=series),
             Field("dated", "Ngày quyết định", "day", start=day),
         ),
-        source="Nghị định 30/2020/NĐ-CP, Điều 15",
+        source=source,
         icon="writing",
     )
 
