@@ -18,9 +18,12 @@ from documents.model import (
     Signer,
     SubmissionLetter,
 )
-from rules.council_acts import MODES
+from rules.council_acts import RANKED_FORM
+from rules.council_acts import Ballot as Vote
 from rules.facts import VIETNAM
-from rules.values import find
+from rules.statute import MODES, vote_name
+from rules.threshold import BASE_LABELS, MAJORITY, Base
+from rules.values import cited, held
 from rules.window import say_instant
 from storage.papers import Dossier, Filing, Recipient, Seat, SittingDossier
 
@@ -54,9 +57,14 @@ def _split(recipients: Sequence[Recipient]) -> tuple[tuple[Collective, ...], tup
 
 def _grounds(dossier: Dossier) -> tuple[str, ...]:
     """Instruments behind the values that the campaign rests on, then its plan; each once, in the order of use."""
-    grounds = ("principle.", "award.", "dossier.")
+    grounds = ("principle.", "award.", "dossier.", "form_number.")
     national = [v.instrument for v in dossier.basis.values if v.scope == "national" and v.id.startswith(grounds)]
     return tuple(f"Căn cứ {ground}" for ground in (*dict.fromkeys(national), dossier.basis.plan))
+
+
+def _authority(dossier: Dossier) -> str:
+    """Who decides, as papers name the office: the issuer's own words for it."""
+    return dossier.basis.labels.get("DECIDED_BY", dossier.basis.labels.get("AUTHORITY", dossier.issuer_name))
 
 
 def letter_paper(dossier: Dossier) -> SubmissionLetter:
@@ -74,16 +82,16 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
         digest=dossier.digest,
         rehearsal=dossier.rehearsal,
         illustrative=basis.illustrative,
-        subject=f"Về việc tặng Giấy khen trong {dossier.title}",
-        addressees=(f"Chủ tịch {dossier.issuer_name}",),
+        subject=f"Về việc tặng {dossier.award} trong {dossier.title}",
+        addressees=(_authority(dossier),),
         reasons=(
             f"Thực hiện {basis.plan}",
             "Trên cơ sở kết quả thẩm định hồ sơ và ý kiến của Hội đồng Thi đua - Khen thưởng",
         ),
         proposer=dossier.standing_name,
-        authority=f"Chủ tịch {dossier.issuer_name}",
-        superior_authority="Chủ tịch Ủy ban nhân dân tỉnh",
-        achievement=f"xuất sắc trong {dossier.title}",
+        authority=_authority(dossier),
+        superior_authority=basis.labels.get("SUPERIOR_AUTHORITY", "cấp trên"),
+        achievement=dossier.achievement,
         collectives=collectives,
         individuals=individuals,
         superior_collectives=higher_collectives,
@@ -99,7 +107,6 @@ def decision_paper(dossier: Dossier) -> AwardDecision:
     state, basis = dossier.state, dossier.basis
     assert state.issued_at is not None  # printed only after the issue
     collectives, individuals = _split(dossier.recipients)
-    authority = f"Chủ tịch {dossier.issuer_name}"
     return AwardDecision(
         issuer=Issuer(_agency(dossier.issuer_name), basis.place),
         number=f"{state.number:02d}",
@@ -109,18 +116,18 @@ def decision_paper(dossier: Dossier) -> AwardDecision:
         digest=dossier.digest,
         rehearsal=dossier.rehearsal,
         illustrative=basis.illustrative,
-        subject=f"Về việc tặng Giấy khen trong {dossier.title}",
-        authority=authority,
+        subject=f"Về việc tặng {dossier.award} trong {dossier.title}",
+        authority=_authority(dossier),
         grounds=(
             *_grounds(dossier),
             f"Xét đề nghị của {dossier.standing_name} tại Tờ trình số {state.letter_number}",
         ),
-        award="Giấy khen",
-        achievement=f"xuất sắc trong {dossier.title}",
+        award=dossier.award,
+        achievement=dossier.achievement,
         collectives=collectives,
         individuals=individuals,
         bonus=Bonus(None, None, "theo quy định hiện hành", basis.fund),
-        executors=f"Chánh Văn phòng HĐND và UBND huyện, Trưởng {dossier.standing_name}",
+        executors=basis.labels.get("EXECUTORS", dossier.standing_name),
         distribution=basis.distribution,
         signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
     )
@@ -139,10 +146,10 @@ def certificate_paper(dossier: Dossier, recipient: Recipient) -> Certificate:
         digest=dossier.digest,
         rehearsal=dossier.rehearsal,
         illustrative=basis.illustrative,
-        award="Giấy khen",
-        authority=f"Chủ tịch {dossier.issuer_name}",
+        award=dossier.award,
+        authority=_authority(dossier),
         recipient=_party(recipient),
-        achievement=f"xuất sắc trong {basis.short_title or dossier.title}",
+        achievement=dossier.achievement,
         golden_book="",
         signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
     )
@@ -166,42 +173,88 @@ def _in_seat(dossier: SittingDossier, wanted: str) -> str:
     return next((seat.name for seat in dossier.members if seat.seat == wanted), "")
 
 
+def _chair(dossier: SittingDossier) -> str:
+    """Who presided: the chair; when absent, who the statute says, if present."""
+    deputy = held(dossier.basis.values, "council.chair_in_absence")
+    present = dossier.state.members if dossier.state.written else dossier.state.present
+    for wanted in ("CHAIR", deputy.value if deputy is not None else ""):
+        name = next((s.name for s in dossier.members if s.seat == wanted and s.person in present), "")
+        if name:
+            return name
+    return _in_seat(dossier, "CHAIR")
+
+
 def _lines(dossier: SittingDossier) -> tuple[Ballot, ...]:
-    """One line for each dossier of the agenda: the vote for giấy khen, and the place in the ranking."""
+    """One line for each dossier of the agenda: the vote for what is decided here, and the place in the ranking."""
     lines = []
     for n in dossier.state.items:
-        result = dossier.state.ballot_of(n)
-        assert result is not None  # minutes are signed only when every dossier has its result
-        ballot, tally = result
-        who = dossier.nominees[n]
-        place = dossier.state.ranking.index(n) + 1 if n in dossier.state.ranking else None
-        name = f"{who.honorific} {who.name}".strip()
-        lines.append(
-            Ballot(name, who.unit, tally.agree, tally.disagree, tally.invalid, tally.agree >= ballot.needed, place)
-        )
+        found = dossier.state.result_of(n)
+        assert found is not None  # minutes are signed only when every dossier has its result
+        got, who = found[1], dossier.nominees[n]
+        name, place = f"{who.honorific} {who.name}".strip(), dossier.state.place_of(n) or None
+        lines.append(Ballot(name, who.unit, got.agree, got.disagree, got.invalid, got.passed, place))
     return tuple(lines)
+
+
+def _condition(vote: Vote, dossier: SittingDossier) -> str:
+    """What carried, in words with the statute as source: «8/11 thành viên đồng ý (2/3, Quy chế …)»."""
+    key = vote.award.lower()
+    part = vote.terms.part or next((v.value for v in dossier.basis.values if v.id == f"council.threshold.{key}"), "")
+    share, source = "quá nửa" if part == MAJORITY else part, cited(dossier.basis.values, f"council.threshold.{key}")
+    if Base(vote.terms.base) == Base.ALL_MEMBERS and not vote.terms.off_base:
+        return f"{vote.needed}/{vote.base} thành viên đồng ý ({share}, {source})"
+    off = ", trừ thành viên có liên quan" if vote.terms.off_base else ""
+    return f"{share} {BASE_LABELS[Base(vote.terms.base)]} đồng ý{off} ({source})"
 
 
 def _votes(dossier: SittingDossier) -> tuple[str, str]:
     """How the Council voted, and what carried, in words with the source."""
     modes, thresholds = [], []
     for ballot in dossier.state.ballots:
-        value = find(dossier.basis.values, f"council.threshold.{ballot.award.lower()}")
-        award = "Giấy khen" if ballot.award == "GIAY_KHEN" else "đề nghị Bằng khen"
+        award = vote_name(dossier.facts, ballot.award)
         modes.append(f"{MODES[ballot.mode].lower()} ({award})")
-        thresholds.append(f"{award}: {ballot.needed}/{ballot.base} thành viên đồng ý ({value.value}, {value.source})")
-    return "; ".join(modes), "; ".join(thresholds)
+        thresholds.append(f"{award}: {_condition(ballot, dossier)}")
+    return "; ".join(dict.fromkeys(modes)), "; ".join(dict.fromkeys(thresholds))
+
+
+def _other_votes(dossier: SittingDossier) -> list[str]:
+    """Votes that the table does not show: proposals to the upper level, further titles, opinions in writing."""
+    found = []
+    shown = [result[0].id for n in dossier.state.items if (result := dossier.state.result_of(n)) is not None]
+    for ballot in dossier.state.ballots:
+        got = [counted for n in ballot.items if (counted := ballot.result(n)) is not None]
+        if ballot.id not in shown:
+            votes = ", ".join(f"{dossier.nominees[r.n].name} {r.agree}/{r.base} (cần {r.needed})" for r in got)
+            found.append(f"{vote_name(dossier.facts, ballot.award)}, số phiếu đồng ý: {votes}")
+        written = max((r.written_agree + r.written_disagree for r in got), default=0)
+        if written:
+            found.append(f"Trong đó {written} ý kiến bằng văn bản của thành viên vắng mặt ({ballot.award})")
+        cast = [dossier.nominees[r.n].name for r in got if r.cast]
+        if cast:
+            found.append(f"Số phiếu ngang nhau, theo phía của chủ trì: {', '.join(cast)}")
+    return found
 
 
 def _conclusions(dossier: SittingDossier) -> tuple[str, ...]:
-    ranked = [dossier.nominees[n].name for n in dossier.state.ranking]
-    found = ["Đề nghị Chủ tịch xem xét tặng Giấy khen cho các trường hợp đạt"]
-    if ranked:
-        reason = f" ({dossier.ranking_reason})" if dossier.ranking_reason else ""
-        found.append(f"Thứ tự đề nghị tỉnh tặng Bằng khen: {', '.join(ranked)}{reason}")
+    state, facts = dossier.state, dossier.facts
+    own = " hoặc ".join(
+        vote_name(facts, form) for form in state.own_forms() if any(b.award == form for b in state.ballots)
+    )
+    found = [f"Đề nghị người có thẩm quyền xem xét tặng {own} cho các trường hợp đạt", *_other_votes(dossier)]
+    orders = ((RANKED_FORM, state.ranking), *((ranking.award, ranking.order) for ranking in state.rankings))
+    for form, order in orders:
+        if order:
+            reason = f" ({dossier.ranking_reason})" if dossier.ranking_reason else ""
+            ranked = ", ".join(dossier.nominees[n].name for n in order)
+            found.append(f"Thứ tự {vote_name(facts, form)}: {ranked}{reason}")
     if dossier.refused:
         found.append(f"Không chuyển được ý kiến tới {len(dossier.refused)} hồ sơ: {', '.join(dossier.refused)}")
     return tuple(found)
+
+
+def _absences(dossier: SittingDossier, absent: int) -> tuple[str, ...]:
+    reason = "lấy ý kiến bằng văn bản" if dossier.state.written else dossier.absence_reason or "không ghi lý do"
+    return (reason,) * absent
 
 
 def minutes_paper(dossier: SittingDossier) -> CouncilMinutes:
@@ -219,24 +272,24 @@ def minutes_paper(dossier: SittingDossier) -> CouncilMinutes:
         digest=dossier.digest,
         rehearsal=dossier.rehearsal,
         illustrative=basis.illustrative,
-        subject=f"Họp Hội đồng xét khen thưởng {dossier.title}",
+        subject=f"{'Lấy ý kiến bằng văn bản' if state.written else 'Họp'} Hội đồng xét khen thưởng {dossier.title}",
         started_at=state.sits_at,
         ended_at=state.signed_at,
         venue=f"Trụ sở {dossier.issuer_name}",
         members=len(state.members),
         present=tuple(_attendee(seat) for seat in dossier.members if seat.person in state.present),
         absent=absent,
-        absence_reasons=tuple(dossier.absence_reason or "không ghi lý do" for _ in absent),
+        absence_reasons=_absences(dossier, len(absent)),
         invited=(),
         agenda=(
             f"Nghe cơ quan thường trực báo cáo kết quả thẩm định {len(state.items)} hồ sơ",
-            "Thảo luận, biểu quyết từng trường hợp",
+            "Cho ý kiến bằng phiếu từng trường hợp" if state.written else "Thảo luận, biểu quyết từng trường hợp",
         ),
         mode=mode,
         threshold=threshold,
         ballots=_lines(dossier),
         conclusions=_conclusions(dossier),
-        chair=Signer(("CHỦ TRÌ",), _in_seat(dossier, "CHAIR")),
+        chair=Signer(("CHỦ TRÌ",), _chair(dossier)),
         secretary=Signer(("THƯ KÝ",), _in_seat(dossier, "SECRETARY")),
     )
 

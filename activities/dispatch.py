@@ -62,7 +62,7 @@ def sending_of(database: Database, row: Intake) -> Sending:
     actor = Actor(row.actor_account, Role(row.actor_role), row.actor_unit)
     stamp = Stamp(row.key, row.digest, actor, row.received_at, row.epoch)
     start = None
-    if FIRST_ACTS[subject] == row.act:
+    if row.act in FIRST_ACTS[subject]:
         with database.read() as session:
             start = starts.start_for(session, row.workflow_id)
     return Sending(row.workflow_id, row.act, stamp, decode_body(subject, row.act, row.body), start)

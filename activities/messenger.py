@@ -14,6 +14,7 @@ from payloads import ids
 from payloads.record import Delivered, Errand
 from payloads.starts import EnrolmentStart
 from rules import enrolment as enrolment_rules
+from rules import enrolment_acts
 from rules import nomination_acts as nomination
 from rules.acting import Actor, Role, Stamp
 from runtime.sending import CaseGone, Refused, Sending, send
@@ -82,7 +83,7 @@ class MessengerActivities:
     async def enrol_units(self, errand: Errand) -> Delivered:
         """Begin the part of every unit that the campaign names: members by their decision, duty-bearers by the plan."""
         with self.database.read() as session:
-            units = delivery.units_of(session, errand.campaign)
+            units = delivery.units_to_enrol(session, errand.campaign, again=":" in errand.work)
         letters = [
             Letter(
                 ids.enrolment_id(errand.campaign, unit),
@@ -118,6 +119,17 @@ class MessengerActivities:
         return await self._deliver(errand, letters)
 
     @activity.defn
+    async def pass_on_cases(self, errand: Errand) -> Delivered:
+        """Hand the parts and dossiers of units that have ended to their successors, by the campaign's paper."""
+        with self.database.read() as session:
+            passing, paper = delivery.passing_of(session, errand.campaign)
+            parts = delivery.held_parts(session, errand.campaign, passing)
+            cases = delivery.held_nominations(session, errand.campaign, passing)
+        letters = [Letter(target, "hand_over", enrolment_acts.HandOver(to, paper)) for target, to in parts]
+        letters += [Letter(target, "hand_over", nomination.HandOver(to, paper)) for target, to in cases]
+        return await self._deliver(errand, letters)
+
+    @activity.defn
     async def deliver_agenda(self, errand: Errand) -> Delivered:
         """Tell every dossier of the agenda that a sitting will consider it."""
         with self.database.read() as session:
@@ -148,11 +160,10 @@ class MessengerActivities:
             state = delivery.sitting_state(session, errand.workflow_id)
         letters = []
         for n in state.items:
-            result = state.ballot_of(n)
-            assert result is not None  # minutes are signed only when every dossier has its result
-            ballot, tally = result
-            place = state.ranking.index(n) + 1 if n in state.ranking else 0
-            body = nomination.RecordCouncilOpinion(state.id, tally.agree, ballot.base, ballot.needed, place)
+            found = state.result_of(n)
+            assert found is not None  # minutes are signed only when every dossier has its result
+            got = found[1]
+            body = nomination.RecordCouncilOpinion(state.id, got.agree, got.base, got.needed, state.place_of(n))
             letters.append(Letter(ids.nomination_id(errand.campaign, n), "record_council_opinion", body))
         return await self._deliver(errand, letters)
 
@@ -176,6 +187,7 @@ class MessengerActivities:
             self.enrol_units,
             self.notify_units,
             self.end_enrolments,
+            self.pass_on_cases,
             self.deliver_agenda,
             self.release_items,
             self.deliver_opinions,

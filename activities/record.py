@@ -5,12 +5,15 @@ from typing import Any
 
 from temporalio import activity
 
-from payloads.record import Entry, FactsQuery, Recording
+from activities.ruling import pin
+from payloads.record import Entry, FactsQuery, Recording, RulesQuery
 from rules.campaign import CampaignState
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
 from rules.nomination_acts import NominationState
+from rules.programme_acts import ProgrammeState
+from rules.ruling import RuleSet
 from rules.window import CaseFacts
 from storage.facts import case_facts
 from storage.record import record
@@ -29,6 +32,11 @@ class RecordActivities:
         """Facts of the campaign for one unit, with the legal values and their citations. Reads only."""
         with self.database.read() as session:
             return case_facts(session, session.get_one(Campaign, query.campaign), query.unit)
+
+    @activity.defn
+    def resolve_rules(self, query: RulesQuery) -> RuleSet:
+        """The rule set of one dossier at its reception: values, citations, evidence."""
+        return pin(self.database, query)
 
     @activity.defn
     def record_campaign(self, entry: Entry[CampaignState]) -> Recording:
@@ -55,13 +63,20 @@ class RecordActivities:
         """Record one act of a decision. Raises RecordConflict."""
         return record(self.database, entry)
 
+    @activity.defn
+    def record_programme(self, entry: Entry[ProgrammeState]) -> Recording:
+        """Record one act of a programme, which belongs to no campaign. Raises RecordConflict."""
+        return record(self.database, entry)
+
     def all(self) -> Sequence[Callable[..., Any]]:
         """Every activity of this class, for the worker's registry."""
         return (
             self.resolve_facts,
+            self.resolve_rules,
             self.record_campaign,
             self.record_enrolment,
             self.record_nomination,
             self.record_council,
             self.record_decision,
+            self.record_programme,
         )

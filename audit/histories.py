@@ -14,6 +14,7 @@ from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
 from workflows.enrolment import EnrolmentWorkflow
 from workflows.nomination import NominationWorkflow
+from workflows.programme import ProgrammeWorkflow
 
 WORKFLOWS = (
     CampaignWorkflow,
@@ -21,6 +22,7 @@ WORKFLOWS = (
     NominationWorkflow,
     CouncilSessionWorkflow,
     DecisionWorkflow,
+    ProgrammeWorkflow,
 )
 AT_ONCE = 8
 COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.intact import Acknowledged, differences, faults
-from cli.loading import DEMO_PASSWORD
+from cli.seeding import DEMO_PASSWORD
 from cli.rehearsal import outcome
 from cli.rehearsal.office import Office, Reply
 from cli.rehearsal.play import Player

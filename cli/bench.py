@@ -27,7 +27,12 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     chaos.add_argument("--kills", metavar="SỐ", type=int, default=10, help="số lần dừng mỗi tiến trình (mặc định 10)")
     chaos.add_argument("--seed", metavar="SỐ", type=int, help="hạt giống ngẫu nhiên, để chạy lại đúng các điểm dừng")
     chaos.set_defaults(run=run_chaos)
-    for kind in (nomination, campaign, chaos):
+    law = kinds.add_parser("law", help="tìm bộ quy định cho một hồ sơ trong một bảng lớn")
+    law.add_argument("--rows", metavar="SỐ", type=int, default=10_000, help="số dòng quy định (mặc định 10000)")
+    law.add_argument("--resolutions", metavar="SỐ", type=int, default=300, help="số lần tìm (mặc định 300)")
+    law.add_argument("--seed", metavar="SỐ", type=int, default=1, help="hạt giống ngẫu nhiên (mặc định 1)")
+    law.set_defaults(run=run_law)
+    for kind in (nomination, campaign, chaos, law):
         kind.add_argument("--json", action="store_true", help="in một đối tượng JSON")
 
 
@@ -73,6 +78,18 @@ def run_chaos(arguments: argparse.Namespace) -> int:
 
     _show(arguments, _run(run), _chaos_lines)
     return 0
+
+
+def run_law(arguments: argparse.Namespace) -> int:
+    from benchmarks import law
+    from runtime.failure import Failure
+
+    if arguments.rows < law.FEWEST_ROWS or arguments.resolutions < law.FEWEST_RESOLUTIONS:
+        least = f"--rows từ {law.FEWEST_ROWS}, --resolutions từ {law.FEWEST_RESOLUTIONS}"
+        raise Failure(f"quá ít để đo: {least}.")
+    found = law.run(arguments.rows, arguments.resolutions, arguments.seed)
+    _show(arguments, found, _law_lines)
+    return 0 if found["met"] else 1
 
 
 def _run(run: "Callable[[Settings], Coroutine[Any, Any, dict[str, Any]]]") -> dict[str, Any]:
@@ -136,4 +153,16 @@ def _chaos_lines(found: dict[str, Any]) -> list[str]:
             for number, play in enumerate(found["plays"], start=1)
         ),
         f"kill -9: {kills}. Không mất, không trùng: số liệu như lượt không dừng.",
+    ]
+
+
+def _law_lines(found: dict[str, Any]) -> list[str]:
+    ours, again, naive = found["ms"], found["again_ms"], found["naive_ms"]
+    return [
+        f"{found['rows']} dòng đọc trong {found['read_seconds']} giây; {found['resolutions']} lần tìm, "
+        f"mỗi lần {found['values_each']} giá trị; hạt giống {found['seed']}.",
+        f"Ngày chưa hỏi bao giờ: p50 {ours['p50']} ms, p95 {ours['p95']} ms, lâu nhất {ours['max']} ms; "
+        f"hỏi lại: p50 {again['p50']} ms.",
+        f"Đọc lần lượt mọi dòng: p50 {naive['p50']} ms, gấp {found['ratio']} lần.",
+        f"Mục tiêu p95 ≤ {found['target_ms']} ms: {'đạt' if found['met'] else 'chưa đạt'}.",
     ]

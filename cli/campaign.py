@@ -51,8 +51,16 @@ def run_load(arguments: argparse.Namespace) -> int:
     """
     from cli.loading import read_campaign
     from cli.records import opened
+    from definitions.check import kind_of
     from runtime.settings import load_settings
 
+    if kind_of(arguments.file) == "PROGRAMME":
+        from cli import programme
+
+        of_years = programme.read_programme(arguments.file)
+        with opened(load_settings()) as (database, _here), database.write() as session:
+            print(programme.bring_in(session, of_years))
+        return 0
     loaded = read_campaign(arguments.file)
     with opened(load_settings()) as (database, _here), database.write() as session:
         said = bring_in(session, loaded)

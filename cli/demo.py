@@ -23,10 +23,10 @@ SHOWN = (
 
 async def prepare(settings: "Settings") -> None:
     """Play the scenario up to its hand-over, once; later starts find the campaign where it was left."""
-    from cli.loading import DEMO_PASSWORD
     from cli.rehearsal import scenario
     from cli.rehearsal.office import Office
     from cli.rehearsal.play import Player
+    from cli.seeding import DEMO_PASSWORD
 
     played = scenario.load(scenario.beside(DEFINITION))
     done = settings.run_dir / "demo.done"

@@ -15,6 +15,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Tạo bản cài đặt một lần; chạy lại không đổi gì. Bản diễn tập có tài khoản mẫu và đồng hồ riêng.",
     )
     parser.add_argument("--rehearsal", metavar="TỆP", type=Path, help="bản diễn tập của phong trào trong tệp này")
+    parser.add_argument("--scenario", metavar="TỆP", type=Path, help="kịch bản của bản diễn tập, nếu không ở cạnh tệp")
     parser.set_defaults(run=run_install)
 
 
@@ -41,31 +42,42 @@ def run_install(arguments: argparse.Namespace) -> int:
                     real_now=datetime.now(UTC),
                 )
         else:
-            create_rehearsal(database, arguments.rehearsal)
+            create_rehearsal(database, arguments.rehearsal, arguments.scenario)
     finally:
         database.close()
     return 0
 
 
-def create_rehearsal(database: "Database", definition: Path) -> None:
+def create_rehearsal(database: "Database", definition: Path, scenario: Path | None = None) -> None:
     """A rehearsal installation of one campaign: frozen clock at the day of its plan, demo accounts, the campaign.
 
+    `scenario`: may name further campaigns and other companions; None: the one beside the definition, if there is one.
     All in one transaction: an interrupted creation leaves nothing. Raises Failure for a definition with errors.
     """
     from datetime import UTC, datetime
 
-    from cli.loading import read_campaign, seed_accounts, write_campaign
+    from definitions.check import kind_of
+
+    if kind_of(definition) == "PROGRAMME":
+        from cli import programme
+
+        programme.create_rehearsal(database, definition)
+        return
+    from cli.loading import read_campaign, write_campaign
+    from cli.rehearsal import scenario as play
+    from cli.seeding import seed_accounts
+    from definitions.facts import decided_on
+    from definitions.organisation import organisation
     from rules.calendar import start_of_day
     from runtime.engine import ENGINE_VERSION
     from storage import installation
+    from storage.organisation import load
 
-    campaign = read_campaign(definition)
-    dated = campaign.definition.document.issued_on
-    if dated is None:
-        from runtime.failure import Failure
-
-        raise Failure(f"{definition}: kế hoạch chưa có ngày nên chưa biết diễn tập bắt đầu từ ngày nào.")
-    begins = start_of_day(dated)
+    stated = scenario or play.beside(definition)
+    played = play.load(stated) if stated.exists() else None
+    campaign = read_campaign(definition, played.instead if played else None)
+    further = [read_campaign(definition.parent / name) for name in (played.also if played else ())]
+    begins = start_of_day(decided_on(campaign.definition))
     with database.write() as session:
         installation.create(
             session,
@@ -74,5 +86,7 @@ def create_rehearsal(database: "Database", definition: Path) -> None:
             engine_version=ENGINE_VERSION,
             real_now=datetime.now(UTC),
         )
-        write_campaign(session, campaign, begins)
-        seed_accounts(session, campaign)
+        load(session, organisation())
+        for loaded in (campaign, *further):
+            write_campaign(session, loaded, begins)
+            seed_accounts(session, loaded)

@@ -13,6 +13,7 @@ from cli.engine import tell
 from cli.records import located
 
 if TYPE_CHECKING:
+    from cli.rehearsal.programme_scenario import ProgrammeScenario
     from cli.rehearsal.scenario import Scenario
     from runtime.settings import Settings
 
@@ -35,21 +36,42 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run_rehearse(arguments: argparse.Namespace) -> int:
-    from cli.rehearsal import outcome, scenario
+    from cli.rehearsal import outcome, programme, programme_scenario, scenario
+    from definitions.check import kind_of
     from runtime.settings import load_settings
 
-    played = scenario.load(arguments.scenario or scenario.beside(arguments.file))
+    kind = kind_of(arguments.file)
+    if kind == "REPORT":
+        return _run_report(arguments)
+    of_years = kind == "PROGRAMME"
+    read = programme_scenario.load if of_years else scenario.load
+    played = read(arguments.scenario or scenario.beside(arguments.file))
     settings = load_settings()
     # Not asyncio.run: a supervisor ends its children itself, and the command ends by os._exit.
     found = asyncio.new_event_loop().run_until_complete(_rehearse(arguments, settings, played))
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
     else:
-        outcome.table(found, tell)
+        (programme if of_years else outcome).table(found, tell)
     return 0
 
 
-async def _rehearse(arguments: argparse.Namespace, settings: "Settings", played: "Scenario") -> dict[str, Any]:
+def _run_report(arguments: argparse.Namespace) -> int:
+    """A report has no engine: its history is made up, imported, counted and compared."""
+    from cli.rehearsal import report
+    from cli.ten_year.shown import table
+
+    found = report.rehearse(arguments.file, arguments.out, tell)
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        table(found, tell)
+    return 0
+
+
+async def _rehearse(
+    arguments: argparse.Namespace, settings: "Settings", played: "Scenario | ProgrammeScenario"
+) -> dict[str, Any]:
     began = time.monotonic()
     if arguments.at:
         return await _play(arguments, located(settings), played, arguments.at, began)
@@ -65,25 +87,34 @@ async def _rehearse(arguments: argparse.Namespace, settings: "Settings", played:
         )
         with (Path(folder) / "rehearse.log").open("a", encoding="utf-8") as stream:
             configure_logs(own, stream=stream)
-            supervisor = Supervisor(own, installation_children(arguments.file), progress=tell)
+            supervisor = Supervisor(own, installation_children(arguments.file, arguments.scenario), progress=tell)
             async with supervisor as installation:
                 address = installation.http_address
                 return await _play(arguments, installation.settings, played, address, began)
 
 
 async def _play(
-    arguments: argparse.Namespace, settings: "Settings", played: "Scenario", address: str, began: float
+    arguments: argparse.Namespace,
+    settings: "Settings",
+    played: "Scenario | ProgrammeScenario",
+    address: str,
+    began: float,
 ) -> dict[str, Any]:
-    from cli.loading import DEMO_PASSWORD
-    from cli.rehearsal import outcome
+    from cli.rehearsal import outcome, programme
     from cli.rehearsal.office import Office
     from cli.rehearsal.play import Player
+    from cli.rehearsal.programme_scenario import ProgrammeScenario
+    from cli.rehearsal.version import version_loader
+    from cli.seeding import DEMO_PASSWORD
 
     tell(f"Địa chỉ: {address}")
     office = Office(address, DEMO_PASSWORD)
+    pause = WATCH_SECONDS if arguments.watch else 0.0
     try:
-        player = Player(office, played, tell)
-        await player.play(pause_seconds=WATCH_SECONDS if arguments.watch else 0.0)
+        if isinstance(played, ProgrammeScenario):
+            return await programme.rehearse(settings, played, office, began, pause, tell)
+        player = Player(office, played, tell, version_loader(settings, arguments.file.parent))
+        await player.play(pause_seconds=pause)
         found = await outcome.conclude(player, settings, began)
         if arguments.out is not None:
             count = await outcome.collect_papers(player, arguments.out)

@@ -54,14 +54,16 @@ def run_up(arguments: argparse.Namespace) -> int:
         return asyncio.new_event_loop().run_until_complete(serve(supervisor, demo_hook() if arguments.demo else None))
 
 
-def installation_children(rehearsal: "Path | None" = None) -> "list[Child]":
+def installation_children(rehearsal: "Path | None" = None, scenario: "Path | None" = None) -> "list[Child]":
     """The processes of every installation, in the order of their start. `rehearsal`: the definition it rehearses."""
     from runtime.process import Child, Ready
 
     def thidua(*words: str) -> tuple[str, ...]:
         return (sys.executable, "-m", "cli.main", *words)
 
-    kind = ("--rehearsal", str(rehearsal)) if rehearsal is not None else ()
+    of_file = ("--rehearsal", str(rehearsal)) if rehearsal is not None else ()
+    of_play = ("--scenario", str(scenario)) if scenario is not None else ()
+    kind: tuple[str, ...] = (*of_file, *of_play)
     return [
         Child("schema", thidua("db", "upgrade"), Ready.ENDED, ready_seconds=120),
         Child("installation", thidua("install", *kind), Ready.ENDED, ready_seconds=120),

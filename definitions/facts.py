@@ -1,20 +1,57 @@
 """From the typed files to what the rules consume, and the one way in for the other rooms: `load_campaign`."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from definitions.check import inspect
+from definitions.cluster import cluster_of
 from definitions.files import Files
 from definitions.issuer import Council, IssuerSettings, Units
-from definitions.model import Definition, Quota, StatedWindow
+from definitions.law import holidays, law_table, law_values
+from definitions.model import AdHoc, Award, Definition, DossierPaper, Quota
+from definitions.period import StatedWindow
 from definitions.problem import DefinitionRefused, Problem
-from rules.calendar import inclusive_end, short_date, start_of_day
-from rules.facts import DossierItem, QuotaRule, Source, Standard, Window
+from definitions.statute import Statute, statute_name
+from payloads.basis import CouncilSeat, Participant
+from rules.calendar import Holiday, inclusive_end, next_working_day, short_date, start_of_day
+from rules.cluster import Cluster
+from rules.completeness import GROUPS
+from rules.facts import (
+    AdHocPath,
+    AwardPath,
+    DossierItem,
+    Gate,
+    Obligation,
+    QuotaRule,
+    Source,
+    Standard,
+    Window,
+)
+from rules.quota import QuotaLine
+from rules.values import entries
 
 SILENT_QUOTA_ID = "Q_KHONG_CO_DONG"
 """The rule for categories that the plan gives no line; its source is the issuer, not the plan."""
+OBLIGATIONS = {
+    "REGISTRATION": "Đăng ký thi đua",
+    "PLEDGE": "Ký kết giao ước thi đua",
+    "PLAN": "Kế hoạch thi đua của đơn vị",
+    "REPORT": "Báo cáo kết quả",
+}
+DECLARATION = DossierItem(
+    "CAM_DOAN_THU_TRUONG",
+    "Thủ trưởng đơn vị cam đoan chịu trách nhiệm về tính chính xác của hồ sơ",
+    Source("Yêu cầu của hệ thống với mọi lần nộp hồ sơ; kế hoạch không nêu danh mục hồ sơ"),
+    required=True,
+    form=(
+        "Tôi, thủ trưởng đơn vị đề nghị, chịu trách nhiệm về tính chính xác, trung thực của hồ sơ và thành tích "
+        "đề nghị khen thưởng."
+    ),
+)
+"""For plans without a list of papers: every submission carries the head's declaration."""
 
 
 @dataclass(frozen=True)
@@ -25,65 +62,156 @@ class Campaign:
     definition: Definition
     issuer: IssuerSettings
     units: Units
-    council: Council
+    council: Council | None
     digest: str
-    """SHA-256 (hex) over the texts of the four files."""
+    """SHA-256 (hex) over the texts of the files."""
     problems: tuple[Problem, ...]
     """Warnings and notes; a launch names them."""
+    statute: Statute | None = None
 
 
-def load_campaign(path: Path) -> Campaign:
-    """The campaign of the definition file and its companions; DefinitionRefused with every problem on errors."""
-    inspection = inspect(path)
+def load_campaign(path: Path, instead: Mapping[str, str] | None = None) -> Campaign:
+    """The campaign of the definition file and its companions; DefinitionRefused with every problem on errors.
+
+    `instead`: companions in place of those named, as in `definitions.files.read_files`.
+    """
+    inspection = inspect(path, instead)
     typed = inspection.typed
-    definition, issuer, units, council = typed.definition, typed.issuer, typed.units, typed.council
-    if inspection.refused or definition is None or issuer is None or units is None or council is None:
+    definition, issuer, units = typed.definition, typed.issuer, typed.units
+    if inspection.refused or definition is None or issuer is None or units is None:
         raise DefinitionRefused(inspection.problems)
     digest = _digest(inspection.files)
-    return Campaign(definition.code, definition, issuer, units, council, digest, inspection.problems)
+    return Campaign(
+        definition.code, definition, issuer, units, typed.council, digest, inspection.problems, typed.statute
+    )
+
+
+def decided_on(defn: Definition) -> date:
+    """The plan's day: law loaded for it is that of this day. Of a draft the first day of the month it names."""
+    document = defn.document
+    if document.issued_on is not None:
+        return document.issued_on
+    assert document.issued_in is not None  # the check demands one of the two
+    return document.issued_in.first_day
 
 
 def plan_name(defn: Definition) -> str:
     """«Kế hoạch số 153/KH-UBND ngày 28/5/2024 của UBND huyện Chợ Đồn», as every refusal cites it."""
     document = defn.document
     number = f"{document.number or '…'}/{document.symbol}"
-    return f"{document.type_name} số {number} ngày {short_date(document.issued_on)} của {defn.issuer.name}"
+    month = f"tháng {document.issued_in.month} năm {document.issued_in.year}" if document.issued_in else ""
+    day = f"ngày {short_date(document.issued_on)}" if document.issued_on else month
+    return f"{document.type_name} số {number} {day} của {document.issued_by or defn.issuer.name}"
 
 
-def windows(defn: Definition) -> dict[str, Window]:
-    """CAMPAIGN, SUBMISSION and REPORT as half-open periods of UTC instants."""
+def windows(
+    defn: Definition, settings: IssuerSettings | None = None, table: Sequence[Holiday] | None = None
+) -> dict[str, Window]:
+    """Every period as half-open UTC instants: CAMPAIGN, REGISTRATION, SUBMISSION, REPORT, WAVE_n, PLAN, REVIEW_n.
+
+    Only what the plan states; with the issuer's settings also PLAN and REVIEW_n where only the issuer sets the day.
+    `table`: days off for windows that roll forward; by default those of law/.
+    """
     stated = {
         "CAMPAIGN": defn.windows.campaign,
+        "REGISTRATION": defn.windows.registration,
         "SUBMISSION": defn.windows.submission,
         "REPORT": defn.windows.report,
+        "PLAN": defn.unit_plan.due if defn.unit_plan else None,
     }
-    return {key: _window(defn, key, window) for key, window in stated.items()}
+    for wave in defn.waves:
+        stated |= {f"WAVE_{wave.no}": wave.window, f"REVIEW_{wave.no}": wave.review_due}
+    found = {key: _window(defn, key, window, table) for key, window in stated.items() if window is not None}
+    for window in _issuers_windows(defn, settings) if settings else ():
+        found.setdefault(window.key, window)
+    return found
+
+
+def quota_lines(defn: Definition, settings: IssuerSettings | None = None) -> tuple[QuotaLine, ...]:
+    """The plan's quota lines with their periods; with the issuer's settings also the rule for silent categories.
+
+    A category without any rule has no quota at all: the plan is silent, and only the issuer can speak for it. A plan
+    without a single line limits nothing.
+    """
+    stated = tuple(_line(defn, quota) for quota in defn.quotas)
+    return stated if settings is None else (*stated, *map(QuotaLine, _silent_quota(defn, settings)))
 
 
 def quota_rules(defn: Definition, settings: IssuerSettings | None = None) -> tuple[QuotaRule, ...]:
-    """The plan's quota lines; with the issuer's settings also the rule for categories without a line.
+    """:func:`quota_lines` without their periods, in the plan's order; a named unit goes before its category."""
+    return tuple(line.rule for line in quota_lines(defn, settings))
 
-    A category without any rule has no quota at all: the plan is silent, and only the issuer can speak for it.
+
+def forward_quota(defn: Definition) -> QuotaRule | None:
+    """How many the issuer may propose one level up; `ambiguous` says that the words have two readings."""
+    return None if defn.forward_quota is None else _quota(defn, defn.forward_quota)
+
+
+def awards(defn: Definition, statute: Statute | None = None) -> tuple[AwardPath, ...]:
+    """Every award with its path. Whether the Council is in it: the plan says, else the statute; the check demands one.
+
+    An award of a unit itself (OWN_UNIT) never goes through this Council.
     """
-    stated = tuple(_quota(defn, quota) for quota in defn.quotas)
-    return stated if settings is None else (*stated, *_silent_quota(defn, settings))
+    return tuple(_award(defn, award, statute) for award in defn.awards)
 
 
-def forward_quota(defn: Definition) -> QuotaRule:
-    """How many the district may propose to the province; `ambiguous` says that the words have two readings."""
-    return _quota(defn, defn.forward_quota)
+def gates(defn: Definition) -> tuple[Gate, ...]:
+    """What the plan demands of a unit before its nominee is taken; none where it states none."""
+    return tuple(
+        Gate(gate.key, gate.applies_to, gate.refuses, gate.label, _source(defn, gate.article)) for gate in defn.gates
+    )
+
+
+def obligations(defn: Definition, settings: IssuerSettings | None = None) -> tuple[Obligation, ...]:
+    """What a unit owes by when: registration, pledge, plan, a review for each wave, the result report.
+
+    `window` names one of :func:`windows` (given the same settings); empty: neither plan nor issuer sets a day.
+    """
+    bounds = windows(defn, settings)
+
+    def owed(key: str, label: str, article: str, window: str) -> Obligation:
+        return Obligation(key, label, _source(defn, article), window if window in bounds else "")
+
+    found: list[Obligation] = []
+    if defn.registration is not None:
+        article = defn.registration.article
+        found += [owed(key, OBLIGATIONS[key], article, "REGISTRATION") for key in defn.registration.includes]
+    if defn.unit_plan is not None:
+        found.append(owed("PLAN", OBLIGATIONS["PLAN"], defn.unit_plan.article, "PLAN"))
+    for wave in defn.waves:
+        if wave.review_required:
+            key = f"REVIEW_{wave.no}"
+            found.append(owed(key, f"Báo cáo sơ kết {wave.name}", wave.article, key))
+    if defn.windows.report is not None or defn.reporting is not None:
+        report = defn.windows.report
+        found.append(owed("REPORT", OBLIGATIONS["REPORT"], report.article if report else "", "REPORT"))
+    return tuple(found)
+
+
+def ad_hoc(defn: Definition) -> AdHocPath | None:
+    """Commendation outside the filing window; its papers are required only where the plan lists them."""
+    stated: AdHoc | None = defn.ad_hoc
+    if stated is None:
+        return None
+    papers = tuple(_item(defn, paper) for paper in stated.items)
+    source = _source(defn, stated.article)
+    return AdHocPath(stated.recipients, papers or _laws_list(defn, "AD_HOC"), source)
 
 
 def dossier(defn: Definition) -> tuple[DossierItem, ...]:
-    """The papers that a dossier must hold; the head's declaration is an act and stands in :func:`declaration`."""
-    return tuple(
-        DossierItem(item.kind, item.label, _source(defn, item.article), item.required, item.form)
-        for item in defn.dossier.items
-    )
+    """The papers that a dossier must hold; the head's declaration is an act and stands in :func:`declaration`.
+
+    Without a list of the plan's own: the law's list of the plan's day, where it has one, as papers that only warn.
+    """
+    if defn.dossier is not None:
+        return tuple(_item(defn, paper) for paper in defn.dossier.items)
+    return _laws_list(defn, GROUPS[defn.commendation_type])
 
 
 def declaration(defn: Definition) -> DossierItem:
     """What the head declares with every submission; `form` holds the sentence itself."""
+    if defn.dossier is None:
+        return DECLARATION
     stated = defn.dossier.declaration
     return DossierItem(stated.kind, stated.label, Source(stated.source), required=True, form=stated.text)
 
@@ -93,25 +221,108 @@ def standards(defn: Definition) -> tuple[Standard, ...]:
     return tuple(Standard(item.code, item.text, item.applies_to, item.group) for item in defn.standards)
 
 
-def _window(defn: Definition, key: str, stated: StatedWindow) -> Window:
-    opens_at = start_of_day(stated.from_on) if stated.from_on else None
-    closes_at = inclusive_end(stated.to_on) if stated.to_included else start_of_day(stated.to_on)
-    return Window(key, opens_at, closes_at, stated.as_written, _source(defn, stated.article))
+def participants(units: Units) -> tuple[Participant, ...]:
+    """Why each unit takes part; a unit that is both a member and bound by the plan comes twice."""
+    return tuple(
+        Participant(unit.code, part, unit.place, unit.category)
+        for unit in units.units
+        for part, takes in (("MEMBER", unit.member), ("DUTY", unit.duty_bearer))
+        if takes
+    )
+
+
+def clusters(units: Units) -> tuple[Cluster, ...]:
+    """Clusters and blocs with their members, heads and scale."""
+    return tuple(cluster_of(stated) for stated in units.clusters)
+
+
+def council_seats(council: Council | None) -> tuple[CouncilSeat, ...]:
+    """The persons on the decision that establishes the Council, in its order; none without a Council."""
+    return tuple(
+        CouncilSeat(
+            member.code,
+            member.seat,
+            start_of_day(member.valid_from),
+            inclusive_end(member.valid_until) if member.valid_until else None,
+        )
+        for member in (council.members if council else ())
+    )
+
+
+def _issuers_windows(defn: Definition, settings: IssuerSettings) -> Iterator[Window]:
+    values = settings.values
+    if defn.unit_plan is not None and (due := values.plan_due_on):
+        words = f"đến hết ngày {short_date(due.value)}"
+        yield Window("PLAN", None, inclusive_end(due.value), words, Source(due.source))
+    for wave in defn.waves if values.review_due_days else ():
+        assert values.review_due_days is not None  # the loop's own condition
+        last = wave.window.last_on + timedelta(days=values.review_due_days.value)
+        words, source = f"đến hết ngày {short_date(last)}", Source(values.review_due_days.source)
+        yield Window(f"REVIEW_{wave.no}", inclusive_end(wave.window.last_on), inclusive_end(last), words, source)
+
+
+def _window(defn: Definition, key: str, stated: StatedWindow, table: Sequence[Holiday] | None) -> Window:
+    last = stated.last_on
+    if stated.roll_forward:
+        last = next_working_day(last, holidays() if table is None else table)
+    source = _source(defn, stated.article)
+    opens_at = start_of_day(stated.opens_on) if stated.opens_on else None
+    words = stated.as_written
+    if stated.correction:
+        words += f"; hiệu chỉnh: hết ngày {short_date(stated.last_on)}, {stated.correction.source}"
+    return Window(key, opens_at, inclusive_end(last), words, source)
 
 
 def _quota(defn: Definition, quota: Quota) -> QuotaRule:
-    source = _source(defn, quota.article)
+    source = Source(quota.amended_by, quota.article) if quota.amended_by else _source(defn, quota.article)
     return QuotaRule(
         quota.id, quota.maximum, source, quota.units, quota.categories, quota.combined, ambiguous=quota.ambiguous
     )
+
+
+def _line(defn: Definition, quota: Quota) -> QuotaLine:
+    until = quota.valid_until + timedelta(days=1) if quota.valid_until else None
+    return QuotaLine(_quota(defn, quota), quota.valid_from, until, quota.recipient)
 
 
 def _silent_quota(defn: Definition, settings: IssuerSettings) -> Iterator[QuotaRule]:
     stated = settings.values.quota_without_line
     covered = {category for quota in defn.quotas for category in quota.categories}
     silent = tuple(category.code for category in defn.categories if category.code not in covered)
-    if silent:
+    if silent and stated is not None and defn.quotas:
         yield QuotaRule(SILENT_QUOTA_ID, stated.value, Source(stated.source), categories=silent)
+
+
+def _award(defn: Definition, award: Award, statute: Statute | None) -> AwardPath:
+    council, source = award.council, _source(defn, award.article)
+    ruled = statute.forms.get(award.form) if statute is not None else None
+    if council is None and statute is not None and ruled is not None and award.path != "OWN_UNIT":
+        council = ruled.council
+        source = replace(source, article=f"{source.article}; {statute_name(statute)}")
+    return AwardPath(
+        award.code,
+        award.form,
+        award.name,
+        award.authority,
+        award.path,
+        bool(council),
+        source,
+        award.recipients,
+        award.maximum or 0,
+    )
+
+
+def _item(defn: Definition, paper: DossierPaper) -> DossierItem:
+    return DossierItem(paper.kind, paper.label, _source(defn, paper.article), paper.required, paper.form)
+
+
+def _laws_list(defn: Definition, group: str) -> tuple[DossierItem, ...]:
+    issuer = defn.issuer
+    scopes = law_table().scopes_of(issuer.code, issuer.province_code or "", defn.code)
+    row = law_values(decided_on(defn), scopes=scopes).get(f"dossier.{group}.documents")
+    if row is None:
+        return ()
+    return tuple(DossierItem(kind, kind, row.source, required=False) for kind in entries(row))
 
 
 def _source(defn: Definition, article: str) -> Source:
@@ -119,5 +330,5 @@ def _source(defn: Definition, article: str) -> Source:
 
 
 def _digest(files: Files) -> str:
-    parts = (hashlib.sha256(document.text.encode()).digest() for document in files.all())
+    parts = (hashlib.sha256(document.text.encode()).digest() for document in files.all() if document.text)
     return hashlib.sha256(b"".join(parts)).hexdigest()

@@ -1,4 +1,4 @@
-"""The four files of a campaign read together, each as far as it can be read."""
+"""The files of a campaign read together, each as far as it can be read."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,19 +11,22 @@ from definitions.loader import Document, Keys, read_document
 from definitions.model import Definition
 from definitions.problem import Problem
 from definitions.sentence import validate, validate_at
+from definitions.statute import Statute
 
-WINDOWS: tuple[tuple[str, str], ...] = (
-    ("windows", "campaign"),
-    ("windows", "submission"),
-    ("windows", "report"),
-    ("parent", "window"),
-)
-WINDOW_NAMES = {
-    ("windows", "campaign"): "thời gian thi đua",
-    ("windows", "submission"): "thời gian nộp hồ sơ",
-    ("windows", "report"): "hạn báo cáo",
-    ("parent", "window"): "thời gian thi đua của cấp trên",
+CAMPAIGN, SUBMISSION, REPORT = ("windows", "campaign"), ("windows", "submission"), ("windows", "report")
+REGISTRATION, PARENT = ("windows", "registration"), ("parent", "window")
+UNIT_PLAN = ("unit_plan", "due")
+_NAMES: dict[Keys, str] = {
+    CAMPAIGN: "thời gian thi đua",
+    REGISTRATION: "hạn đăng ký thi đua",
+    SUBMISSION: "thời gian nộp hồ sơ",
+    REPORT: "hạn báo cáo",
+    UNIT_PLAN: "hạn ban hành kế hoạch của đơn vị",
+    PARENT: "thời gian thi đua của cấp trên",
 }
+COMPANIONS = ("issuer", "units", "council", "statute")
+DOSSIER_PATHS = ("DECIDED_HERE", "FORWARDED")
+"""Paths of an award that begin with a dossier filed here."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,10 @@ class Files:
     issuer: Document
     units: Document
     council: Document
+    statute: Document
 
     def all(self) -> tuple[Document, ...]:
-        return (self.definition, self.issuer, self.units, self.council)
+        return (self.definition, self.issuer, self.units, self.council, self.statute)
 
     def problems(self) -> list[Problem]:
         return [problem for document in self.all() for problem in document.problems]
@@ -49,12 +53,59 @@ class Files:
         rows = [path for path, _ in self.units.items("units") if self.units.at(*path, name) is True]
         return {self.units.text_at(*path, "code"): path for path in rows}
 
-    def last_day(self, *window: str) -> date | None:
-        """The last day on which an act is in time."""
+    def windows(self) -> list[tuple[Keys, str]]:
+        """Path and Vietnamese name of every period that this plan (not the one above it) states."""
+        named = [(path, name) for path, name in _NAMES.items() if path != PARENT]
+        for wave, _ in self.definition.items("waves"):
+            no = self.definition.number_at(*wave, "no")
+            named.append(((*wave, "window"), f"thời gian đợt {no}"))
+            named.append(((*wave, "review_due"), f"hạn sơ kết đợt {no}"))
+        return [(path, name) for path, name in named if isinstance(self.definition.at(*path), Mapping)]
+
+    def first_day(self, *window: str | int) -> date | None:
+        """The first day in effect."""
+        corrected = self.definition.day_at(*window, "correction", "from_on")
+        return corrected or self.definition.day_at(*window, "from_on")
+
+    def last_day(self, *window: str | int, written: bool = False) -> date | None:
+        """The last day in effect on which an act is in time; `written`: without the correction."""
         to_on = self.definition.day_at(*window, "to_on")
+        corrected = self.definition.day_at(*window, "correction", "to_on")
+        if corrected and not written:
+            to_on = corrected
         if to_on is None or self.definition.at(*window, "to_included") is not False:
             return to_on
         return to_on - timedelta(days=1)
+
+    def issued_on(self) -> date | None:
+        """The plan's day; of a draft the first day of its month, the earliest that it can have."""
+        issued_on = self.definition.day_at("document", "issued_on")
+        if issued_on:
+            return issued_on
+        year = self.definition.number_at("document", "issued_in", "year")
+        month = self.definition.number_at("document", "issued_in", "month")
+        try:
+            return date(year, month, 1) if year and month else None
+        except ValueError:
+            return None
+
+    def ends(self) -> date | None:
+        """The last day on which the plan still asks for something."""
+        days = [day for path, _ in self.windows() if (day := self.last_day(*path))]
+        return max(days, default=None)
+
+    def dossier_awards(self) -> list[Keys]:
+        """Paths of the awards whose nominees file here."""
+        found = [path for path, _ in self.definition.items("awards")]
+        return [path for path in found if self.definition.at(*path, "path") in DOSSIER_PATHS]
+
+    def council_says(self, award: Keys) -> tuple[bool | None, str]:
+        """Whether the Council is in the path of an award, and who says so: "plan", "statute", or "" for nobody."""
+        stated = self.definition.at(*award, "council")
+        if isinstance(stated, bool):
+            return stated, "plan"
+        ruled = self.statute.at("forms", self.definition.text_at(*award, "form"), "council")
+        return (ruled, "statute") if isinstance(ruled, bool) else (None, "")
 
     def value(self, key: str) -> tuple[Document, Keys] | None:
         """Where an open point is settled: in the plan when it states it, else by the issuer."""
@@ -73,12 +124,18 @@ class Typed:
     issuer: IssuerSettings | None
     units: Units | None
     council: Council | None
+    statute: Statute | None = None
 
 
-def read_files(path: Path) -> Files:
-    """The definition and the companions that it names, from the same folder."""
+def read_files(path: Path, instead: Mapping[str, str] | None = None) -> Files:
+    """The definition and the companions that it names, from the same folder.
+
+    `instead`: file names by companion (issuer, units, council, statute) that take the place of those named, for a
+    rehearsal of the same plan under another statute.
+    """
     definition = read_document(path)
-    return Files(definition, *(_companion(path, definition, name) for name in ("issuer", "units", "council")))
+    given = instead or {}
+    return Files(definition, *(_companion(path, definition, name, given.get(name)) for name in COMPANIONS))
 
 
 def typed_files(files: Files) -> Typed:
@@ -90,17 +147,18 @@ def typed_files(files: Files) -> Typed:
         else None,
         validate(files.units, Units),
         validate(files.council, Council),
+        validate(files.statute, Statute),
     )
 
 
 def plan_title(definition: Document) -> str:
     """«kế hoạch 153/KH-UBND», for the source of a value that the plan itself states."""
-    number, symbol = definition.text_at("document", "number"), definition.text_at("document", "symbol")
+    number, symbol = definition.text_at("document", "number") or "…", definition.text_at("document", "symbol")
     return f"kế hoạch {number}/{symbol}"
 
 
-def _companion(path: Path, definition: Document, name: str) -> Document:
-    file_name = definition.text_at("companions", name)
+def _companion(path: Path, definition: Document, name: str, instead: str | None) -> Document:
+    file_name = instead or definition.text_at("companions", name)
     if not FILE_NAME.fullmatch(file_name):
         return Document(definition.file)
     beside = path.parent / file_name

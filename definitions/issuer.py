@@ -8,9 +8,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field, StrictBool
 
-from definitions.field import Amount, Code, Count, Day, Days, Label, Share, Strict, Text
+from definitions.cluster import StatedCluster
+from definitions.field import Amount, Code, Day, Days, Label, Strict, Text
 
-Ballot = Literal["PAPER", "SHOW_OF_HANDS", "WRITTEN_ROUND", "WRITTEN_OPINION", "ELECTRONIC_SECRET"]
 T = TypeVar("T")
 
 
@@ -36,26 +36,6 @@ class StatedDay(Stated[Day]):
     pass
 
 
-class StatedShare(Stated[Share]):
-    pass
-
-
-class StatedBase(Stated[Literal["ALL_MEMBERS"]]):
-    """What a threshold is a share of."""
-
-
-class StatedBallot(Stated[Ballot]):
-    pass
-
-
-class StatedBallots(Stated[tuple[Ballot, ...]]):
-    pass
-
-
-class StatedCount(Stated[Count]):
-    pass
-
-
 class StatedDaysList(Stated[tuple[Days, ...]]):
     """Days before a bound."""
 
@@ -77,45 +57,56 @@ class StatedTexts(Stated[tuple[Text, ...]]):
 
 
 class IssuerValues(Strict):
-    """What a plan may leave open. Every field is demanded: from the plan, else from the issuer, never from code."""
+    """What a plan may leave open, from the plan, else from the issuer, never from code.
 
-    supplement_notice_working_days: StatedDays
-    supplement_working_days: StatedDays
-    supplement_after_window: StatedYesNo
-    appraisal_working_days: StatedDays
-    appraisal_by: StatedDay
-    council_meets_on: StatedDay
-    council_quorum: StatedShare
-    council_threshold_bang_khen: StatedShare
-    council_threshold_giay_khen: StatedShare
-    council_threshold_base: StatedBase
-    council_recusal_changes_base: StatedYesNo
-    council_ballot_bang_khen: StatedBallot
-    council_ballot_giay_khen: StatedBallot
-    council_ballots_allowed: StatedBallots
-    council_tellers: StatedCount
-    report_reminder_days: StatedDaysList
-    forward_by: StatedDay
-    letter_on: StatedDay
-    decision_on: StatedDay
-    ceremony_on: StatedDay
-    result_notice_working_days: StatedDays
-    public_posting_days: StatedAmount
-    quota_without_line: StatedAmount
-    bonus_paid_by: StatedText
-    place_name: StatedText
-    number_owner: StatedOwner
-    decision_symbol: StatedText
-    decision_series: StatedText
-    letter_symbol: StatedText
-    letter_series: StatedText
-    minutes_symbol: StatedText
-    minutes_series: StatedText
-    amendment_symbol: StatedText
-    amendment_series: StatedText
-    decision_signer_posts: StatedTexts
-    letter_signer_posts: StatedTexts
-    minutes_signer_posts: StatedTexts
+    A key may be left out: the check demands those that the definition needs (`definitions.demand`). What belongs to
+    the Council stands in its statute.
+    """
+
+    supplement_notice_working_days: StatedDays | None = None
+    supplement_working_days: StatedDays | None = None
+    supplement_after_window: StatedYesNo | None = None
+    appraisal_working_days: StatedDays | None = None
+    appraisal_by: StatedDay | None = None
+    council_meets_on: StatedDay | None = None
+    report_reminder_days: StatedDaysList | None = None
+    plan_due_on: StatedDay | None = None
+    """The day by which a unit's own plan is «timely»; included."""
+    review_due_days: StatedDays | None = None
+    """Calendar days after a wave's end in which its interim review is in time."""
+    forward_by: StatedDay | None = None
+    letter_on: StatedDay | None = None
+    decision_on: StatedDay | None = None
+    ceremony_on: StatedDay | None = None
+    result_notice_working_days: StatedDays | None = None
+    public_posting_days: StatedAmount | None = None
+    quota_without_line: StatedAmount | None = None
+    bonus_paid_by: StatedText | None = None
+    place_name: StatedText | None = None
+    number_owner: StatedOwner | None = None
+    decision_symbol: StatedText | None = None
+    decision_series: StatedText | None = None
+    letter_symbol: StatedText | None = None
+    letter_series: StatedText | None = None
+    minutes_symbol: StatedText | None = None
+    minutes_series: StatedText | None = None
+    amendment_symbol: StatedText | None = None
+    amendment_series: StatedText | None = None
+    decision_signer_posts: StatedTexts | None = None
+    letter_signer_posts: StatedTexts | None = None
+    minutes_signer_posts: StatedTexts | None = None
+
+    def stated(self) -> dict[str, "Stated[object]"]:
+        """The keys that have a value."""
+        found = {key: getattr(self, key) for key in type(self).model_fields}
+        return {key: value for key, value in found.items() if value is not None}
+
+    def value(self, key: str) -> object:
+        """The value of the key; None when nobody stated it. KeyError for a key that there is not."""
+        if key not in type(self).model_fields:
+            raise KeyError(key)
+        stated = getattr(self, key)
+        return None if stated is None else stated.value
 
 
 class IssuerSettings(Strict):
@@ -135,6 +126,8 @@ class Unit(Strict):
     valid_until: Day | None
     member: StrictBool
     duty_bearer: StrictBool
+    place: str = ""
+    """Where it lies, when a succession depends on the place."""
 
     def exists_on(self, day: date) -> bool:
         return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
@@ -146,6 +139,8 @@ class Units(Strict):
     illustrative: StrictBool
     note: Text
     units: Annotated[tuple[Unit, ...], Field(min_length=1)]
+    clusters: tuple[StatedCluster, ...] = ()
+    """Clusters and blocs of these units, where the issuer's decision is known."""
 
     def members(self) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.member)

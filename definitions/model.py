@@ -10,12 +10,15 @@ from pydantic import Field, StrictBool
 
 from definitions.field import Code, Count, Day, FileName, Label, Strict, Text
 from definitions.issuer import IssuerValues
+from definitions.period import Anniversary, Registration, StatedWindow, UnitPlan, Wave, Windows, YearMonth
 
 LeftOpen = Annotated[
     Mapping[str, object],
     Field(json_schema_extra={"propertyNames": {"enum": sorted(IssuerValues.model_fields)}}),
 ]
-"""Each key of IssuerValues: null where the plan does not say, else the plan's own value."""
+"""Keys of IssuerValues: null (or left out) where the plan does not say, else the plan's own value."""
+Number = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$", max_length=30)]
+"""A decimal number as text, so that 43.91 stays 43.91."""
 
 
 class Companions(Strict):
@@ -23,38 +26,42 @@ class Companions(Strict):
 
     issuer: FileName
     units: FileName
-    council: FileName
+    council: FileName | None = None
+    """Null: there is no Council, or the plan needs none."""
+    statute: FileName | None = None
+    """The Council's statute (definitions/statute.py)."""
 
 
 class Issuer(Strict):
+    """Who launches. CENTRAL: a ministry; UNIT: a school, an enterprise."""
+
     code: Code
     name: Text
     full_name: Text
-    level: Literal["PROVINCE", "DISTRICT", "COMMUNE", "UNIT"]
-    superior: Text
+    level: Literal["CENTRAL", "PROVINCE", "DISTRICT", "COMMUNE", "UNIT"]
+    superior: Text | None = None
     standing_body: Code
-    province_code: Code
+    province_code: Code | None = None
+    ends_on: Day | None = None
+    """The last day of its existence, included, where that is known."""
+    labels: Mapping[Label, Text] = {}
+    """How this issuer calls its offices on pages and papers; the keys are those of :data:`definitions.facts.LABELS`."""
 
 
 class PlanDocument(Strict):
+    """The paper. Number and day may be null in a draft: the launch supplies them; then `issued_in` says when."""
+
     type: Text
     type_name: Text
     number: str | None
     symbol: Text
-    issued_on: Day
+    issued_on: Day | None
+    issued_in: YearMonth | None = None
+    issued_by: Text | None = None
+    """Who issued it when that is not the issuer of this version: after a merger the plan keeps its own issuer."""
     subject: Text
     signature_block: tuple[Text, ...]
     signer_name: str | None
-
-
-class StatedWindow(Strict):
-    """A period in the words of the plan; `to_included` tells «đến hết ngày» from «trước ngày»."""
-
-    from_on: Day | None
-    to_on: Day
-    to_included: StrictBool
-    as_written: Text
-    article: str
 
 
 class Parent(Strict):
@@ -64,23 +71,14 @@ class Parent(Strict):
     window: StatedWindow | None
     window_source: Text
     window_from_original: StrictBool
-
-
-class Windows(Strict):
-    campaign: StatedWindow
-    submission: StatedWindow
-    report: StatedWindow
-
-
-class Anniversary(Strict):
-    day: Day
-    name: Text
+    campaign: Code | None = None
+    """The parent's own campaign here, when it is loaded."""
 
 
 class Channel(Strict):
     name: Text
-    address: Text
-    procedure: Text
+    address: Text | None
+    procedure: Text | None
     article: Text
 
 
@@ -98,8 +96,8 @@ class Individuals(Strict):
 
 class Participants(Strict):
     members: UnitSet
-    duty_bearers: UnitSet
-    individuals: Individuals
+    duty_bearers: UnitSet | None = None
+    individuals: Individuals | None = None
 
 
 class Category(Strict):
@@ -108,7 +106,7 @@ class Category(Strict):
 
 
 class Quota(Strict):
-    """At most `maximum`; a named unit comes before its category."""
+    """At most `maximum`; a named unit comes before its category. `valid_until` is the last day, included."""
 
     id: Label
     maximum: Count
@@ -118,6 +116,12 @@ class Quota(Strict):
     ambiguous: StrictBool
     as_written: Text
     article: Text
+    recipient: Literal["", "COLLECTIVE", "INDIVIDUAL"] = ""
+    """A line for one kind only; empty: both."""
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    amended_by: Text | None = None
+    """The paper that re-allocated this line; null: as the plan has it."""
 
 
 class DossierPaper(Strict):
@@ -152,8 +156,10 @@ class StatedStandard(Strict):
 
 
 class Award(Strict):
+    """`council` null: the plan does not say, and the issuer's statute has to. `form`: a code of the catalogue."""
+
     code: Label
-    form: Literal["BANG_KHEN", "GIAY_KHEN"]
+    form: Label
     name: Text
     authority: Text
     proposer: Text
@@ -162,6 +168,12 @@ class Award(Strict):
     own_criteria: StrictBool
     quota: Label | None
     article: Text
+    authority_as_written: Text | None = None
+    """The plan's words where they are not those of the law («UBND tỉnh» for its chairperson)."""
+    recipients: tuple[Label, ...] = ()
+    """Recipient classes; empty: all that the form allows."""
+    maximum: Count | None = None
+    """How many may be granted in all; null: no number is set."""
 
 
 class Stage(Strict):
@@ -201,12 +213,99 @@ class Recipient(Strict):
     note: str
 
 
+class StatedGate(Strict):
+    """What the plan demands of a unit before its nominee is taken. `refuses` false: what is missing only warns."""
+
+    key: Annotated[str, Field(pattern=r"^(REGISTRATION|PLEDGE|PLAN|REPORT|REVIEW_[1-9]\d?)$")]
+    applies_to: Literal["ALL", "COLLECTIVE", "INDIVIDUAL"]
+    refuses: StrictBool
+    label: Text
+    as_written: Text
+    article: Text
+
+
+class AdHoc(Strict):
+    """Commendation for a sudden outstanding achievement inside the campaign, outside the filing window."""
+
+    recipients: tuple[Label, ...]
+    items: tuple[DossierPaper, ...]
+    as_written: Text
+    article: Text
+
+
+class Approval(Strict):
+    """A plan that its issuer may launch only with the consent of somebody above it."""
+
+    by: Text
+    as_written: Text
+    article: Text
+
+
+class Mode(Strict):
+    """A way in which the plan launches emulation; WAVE: theo đợt."""
+
+    kind: Literal["REGULAR", "THEMATIC", "WAVE"]
+    as_written: Text
+    article: Text
+
+
+class Target(Strict):
+    """A figure to be reached (rules/target.py). `assigned_to` empty: the plan gives it to no unit."""
+
+    code: Label
+    text: Text
+    operator: Literal["EQ", "GE", "GT", "LE", "LT", "RANGE", "QUALITATIVE"]
+    low: Number | None
+    high: Number | None = None
+    unit: str
+    over: StrictBool = False
+    """More than the figure is asked for («hoàn thành vượt mức»)."""
+    assigned_to: tuple[Code, ...] = ()
+    as_written: str = ""
+    article: Text
+
+
+class Content(Strict):
+    """One item of what units emulate in."""
+
+    no: Text
+    text: Text
+    article: Text
+
+
+class Movement(Strict):
+    """One movement under all its names: `name` here, `as_written` in this plan when that differs, others in aliases."""
+
+    code: Code
+    name: Text
+    as_written: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    source: str = ""
+    article: str = ""
+
+
+class CitedLaw(Strict):
+    """A text of law that the plan cites: its id in law/, and the plan's own writing."""
+
+    id: Text
+    as_written: Text
+    article: Text
+
+
+class ResultUse(Strict):
+    """Where the plan lets the campaign's result count afterwards."""
+
+    into: Literal["YEAR_SCORE", "YEAR_MERIT"]
+    as_written: Text
+    article: Text
+
+
 class Definition(Strict):
-    """A campaign as its plan states it."""
+    """A campaign as its plan states it. What a plan is silent on is null or left out, never guessed."""
 
     code: Code
     kind: Literal["REGULAR", "THEMATIC"]
-    commendation_type: Literal["CAMPAIGN_AWARD"]
+    commendation_type: Literal["CAMPAIGN_AWARD", "THEMATIC_AWARD", "MERIT"]
     label: Text
     title: Text
     short_title: Text
@@ -217,21 +316,39 @@ class Definition(Strict):
     windows: Windows
     nominal_days: Count | None
     anniversary: Anniversary | None
-    channel: Channel
-    registration_gate: StrictBool
+    anniversaries: tuple[Anniversary, ...] = ()
+    channel: Channel | None
+    approval: Approval | None = None
+    modes: tuple[Mode, ...] = ()
+    registration: Registration | None = None
+    unit_plan: UnitPlan | None = None
+    waves: tuple[Wave, ...] = ()
+    gates: tuple[StatedGate, ...] = ()
     participants: Participants
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
-    quotas: Annotated[tuple[Quota, ...], Field(min_length=1)]
-    forward_quota: Quota
-    dossier: Dossier
-    standards: Annotated[tuple[StatedStandard, ...], Field(min_length=1)]
+    quotas: tuple[Quota, ...]
+    forward_quota: Quota | None
+    dossier: Dossier | None
+    ad_hoc: AdHoc | None = None
+    standards: tuple[StatedStandard, ...]
     awards: Annotated[tuple[Award, ...], Field(min_length=1)]
-    path: Annotated[tuple[Stage, ...], Field(min_length=1)]
+    path: tuple[Stage, ...]
     duties: tuple[Duty, ...]
     principles: tuple[Principle, ...]
-    reporting: Reporting
+    reporting: Reporting | None
     voluntary_works: VoluntaryWorks | None
-    linked_movements: tuple[Text, ...]
+    contents: tuple[Content, ...] = ()
+    targets: tuple[Target, ...] = ()
+    linked_movements: tuple[Text, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    cited_law: tuple[CitedLaw, ...] = ()
+    result_use: tuple[ResultUse, ...] = ()
     distribution: tuple[Recipient, ...]
-    document_notes: tuple[Text, ...]
-    left_open: LeftOpen
+    document_notes: tuple[Text, ...] = ()
+    """Misprints and oddities that no field can hold."""
+    not_expressed: tuple[Text, ...] = ()
+    """Sentences that this format cannot say, word for word; the check lists them."""
+    left_open: LeftOpen = {}
+    illustrative: StrictBool = False
+    """The plan itself is invented, for a rehearsal."""
+    note: str = ""

@@ -4,9 +4,10 @@ Works on plain data, so that one misspelt field does not hide a window that ends
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
-from definitions.files import WINDOW_NAMES, WINDOWS, Files
+from definitions.files import PARENT, Files
 from definitions.issuer import IssuerValues
 from definitions.loader import Document, Keys
 from definitions.problem import Problem
@@ -16,56 +17,75 @@ from rules.calendar import short_date
 _SINGLE_SEATS = {"CHAIR": "chủ tịch Hội đồng", "SECRETARY": "thư ký Hội đồng"}
 _CALENDAR = ("appraisal_by", "council_meets_on", "letter_on", "decision_on", "ceremony_on")
 _AFTER_COUNCIL = ("council_meets_on", "forward_by")
-_BALLOTS = ("council_ballot_bang_khen", "council_ballot_giay_khen")
 
 
 def refusals(files: Files) -> Iterator[Problem]:
     """Every contradiction in the files, as errors."""
     yield from _window_order(files)
     yield from _deadlines_before_document(files)
+    yield from _dated(files.definition)
     yield from _duplicates(files)
     yield from _unknown_names(files)
-    yield from _quota_overlaps(files)
+    yield from _quota_overlaps(files.definition)
     yield from _validity_order(files)
+    yield from _waves(files)
+    yield from _targets(files.definition)
     yield from _left_open(files.definition)
     yield from _issuer_differs(files)
     yield from _seats(files.council)
     yield from _calendar_order(files, _CALENDAR)
     yield from _calendar_order(files, _AFTER_COUNCIL)
-    yield from _ballots(files)
 
 
 def _window_order(files: Files) -> Iterator[Problem]:
-    for window in WINDOWS:
-        from_on, last = files.definition.day_at(*window, "from_on"), files.last_day(*window)
-        if from_on and last and last < from_on:
+    for window, name in [*files.windows(), (PARENT, "thời gian thi đua của cấp trên")]:
+        first, last = files.first_day(*window), files.last_day(*window)
+        if first and last and last < first:
             sentence = (
-                f"«{dotted(window)}»: {WINDOW_NAMES[window]} kết thúc ({short_date(last)}) "
-                f"trước khi bắt đầu ({short_date(from_on)}); sửa một trong hai ngày."
+                f"«{dotted(window)}»: {name} kết thúc ({short_date(last)}) "
+                f"trước khi bắt đầu ({short_date(first)}); sửa một trong hai ngày."
             )
             yield files.definition.error("WINDOW_ENDS_BEFORE_START", sentence, *window, "to_on")
 
 
 def _deadlines_before_document(files: Files) -> Iterator[Problem]:
-    issued_on = files.definition.day_at("document", "issued_on")
-    for window in WINDOWS[:3]:
+    issued_on = files.issued_on()
+    for window, name in files.windows():
         last = files.last_day(*window)
         if issued_on and last and last < issued_on:
+            corrected = "; ngày hiệu chỉnh cũng vậy" if files.definition.at(*window, "correction") else ""
             sentence = (
-                f"«{dotted(window)}»: {WINDOW_NAMES[window]} đã hết ({short_date(last)}) trước ngày ký kế hoạch "
-                f"({short_date(issued_on)}); đối chiếu bản gốc và sửa."
+                f"«{dotted(window)}»: {name} đã hết ({short_date(last)}) trước ngày ký kế hoạch "
+                f"({short_date(issued_on)}){corrected}; đối chiếu bản gốc và sửa. Nếu bản gốc ghi như vậy, giữ ngày đã "
+                "ghi và thêm «correction» với ngày đúng, lý do, nguồn: người có thẩm quyền xác nhận khi phát động."
             )
             yield files.definition.error("DEADLINE_BEFORE_DOCUMENT", sentence, *window, "to_on")
 
 
+def _dated(definition: Document) -> Iterator[Problem]:
+    document = definition.at("document")
+    undated = isinstance(document, dict) and "issued_on" in document and document["issued_on"] is None
+    if undated and definition.at("document", "issued_in") is None:
+        sentence = (
+            "«document.issued_on»: kế hoạch không có ngày; ghi ngày ký, hoặc với bản dự thảo ghi "
+            "«issued_in: {year: …, month: …}»."
+        )
+        yield definition.error("DATE_MISSING", sentence, "document", "issued_on")
+
+
 def _duplicates(files: Files) -> Iterator[Problem]:
+    definition = files.definition
     lists: tuple[tuple[Document, Keys, str], ...] = (
-        (files.definition, ("categories",), "code"),
-        (files.definition, ("quotas",), "id"),
-        (files.definition, ("dossier", "items"), "kind"),
-        (files.definition, ("standards",), "code"),
-        (files.definition, ("awards",), "code"),
-        (files.definition, ("path",), "stage"),
+        (definition, ("categories",), "code"),
+        (definition, ("quotas",), "id"),
+        (definition, ("dossier", "items"), "kind"),
+        (definition, ("ad_hoc", "items"), "kind"),
+        (definition, ("standards",), "code"),
+        (definition, ("awards",), "code"),
+        (definition, ("path",), "stage"),
+        (definition, ("waves",), "no"),
+        (definition, ("targets",), "code"),
+        (definition, ("movements",), "code"),
         (files.units, ("units",), "code"),
         (files.council, ("members",), "code"),
     )
@@ -74,10 +94,10 @@ def _duplicates(files: Files) -> Iterator[Problem]:
 
 
 def _duplicates_in(document: Document, path: Keys, field: str) -> Iterator[Problem]:
-    first_lines: dict[str, int] = {}
+    first_lines: dict[object, int] = {}
     for item, _ in document.items(*path):
-        code = document.text_at(*item, field)
-        if not code:
+        code = document.at(*item, field)
+        if not isinstance(code, str | int) or not code:
             continue
         if code in first_lines:
             sentence = f"«{dotted(path)}»: mã «{code}» đã dùng ở dòng {first_lines[code]}; mỗi mã chỉ dùng một lần."
@@ -96,6 +116,8 @@ def _unknown_names(files: Files) -> Iterator[Problem]:
     awards = [(*path, "quota") for path, _ in definition.items("awards")]
     yield from _not_in(definition, awards, quotas, "QUOTA")
     yield from _not_in(definition, [("issuer", "standing_body")], units, "UNIT")
+    for target, _ in definition.items("targets"):
+        yield from _not_in(definition, _texts(definition, *target, "assigned_to"), units, "UNIT")
     members = [(*path, "unit") for path, _ in files.council.items("members")]
     yield from _not_in(files.council, members, units, "UNIT")
     rows = [(*path, "category") for path, _ in files.units.items("units")]
@@ -110,7 +132,7 @@ _KINDS = {
 
 
 def _not_in(document: Document, paths: Sequence[Keys], known: set[str], kind: str) -> Iterator[Problem]:
-    for path in paths if known - {""} else ():
+    for path in paths if known - {""} or kind == "QUOTA" else ():
         name = document.text_at(*path)
         if name and name not in known:
             sentence = f"«{dotted(path)}»: {_KINDS[kind].format(name)}; sửa mã hoặc bổ sung."
@@ -125,23 +147,34 @@ def _texts(document: Document, *path: str | int) -> list[Keys]:
     return [item for item, _ in document.items(*path)]
 
 
-def _quota_overlaps(files: Files) -> Iterator[Problem]:
-    definition = files.definition
+def _quota_overlaps(definition: Document) -> Iterator[Problem]:
+    """Two lines for the same unit or category, for the same kind of recipient, on the same day."""
     for field in ("units", "categories"):
-        seen: dict[str, Keys] = {}
+        seen: dict[str, list[tuple[Keys, Keys]]] = {}
         for quota, _ in definition.items("quotas"):
             for item in _texts(definition, *quota, field):
                 name = definition.text_at(*item)
-                if name in seen:
-                    sentence = (
-                        f"«{dotted(item)}»: «{name}» đã có chỉ tiêu ở dòng {definition.line(seen[name])}; giữ lại một."
-                    )
-                    yield definition.error("QUOTA_TWICE", sentence, *item)
-                seen.setdefault(name, item)
+                for other, place in seen.get(name, []):
+                    if _meet(definition, quota, other):
+                        line = definition.line(place)
+                        sentence = f"«{dotted(item)}»: «{name}» đã có chỉ tiêu ở dòng {line}; giữ lại một."
+                        yield definition.error("QUOTA_TWICE", sentence, *item)
+                        break
+                seen.setdefault(name, []).append((quota, item))
+
+
+def _meet(definition: Document, one: Keys, other: Keys) -> bool:
+    kinds = {definition.text_at(*path, "recipient") for path in (one, other)}
+    spans = [
+        (definition.day_at(*path, "valid_from") or date.min, definition.day_at(*path, "valid_until") or date.max)
+        for path in (one, other)
+    ]
+    return (len(kinds) == 1 or "" in kinds) and max(s[0] for s in spans) <= min(s[1] for s in spans)
 
 
 def _validity_order(files: Files) -> Iterator[Problem]:
-    for document, name in ((files.units, "units"), (files.council, "members")):
+    lists = ((files.units, "units"), (files.council, "members"), (files.definition, "quotas"))
+    for document, name in lists:
         for path, _ in document.items(name):
             first, last = document.day_at(*path, "valid_from"), document.day_at(*path, "valid_until")
             if first and last and last < first:
@@ -151,23 +184,61 @@ def _validity_order(files: Files) -> Iterator[Problem]:
                 yield document.error("VALIDITY_ENDS_BEFORE_START", sentence, *path, "valid_until")
 
 
+def _waves(files: Files) -> Iterator[Problem]:
+    """A wave lies inside its campaign, and its review does not fall due before it ends."""
+    definition = files.definition
+    first, last = files.first_day("windows", "campaign"), files.last_day("windows", "campaign")
+    for wave, _ in definition.items("waves"):
+        begins, ends = files.first_day(*wave, "window"), files.last_day(*wave, "window")
+        if (first and begins and begins < first) or (last and ends and ends > last):
+            sentence = f"«{dotted(wave)}»: đợt nằm ngoài thời gian thi đua; sửa ngày của đợt hoặc của phong trào."
+            yield definition.error("WAVE_OUTSIDE", sentence, *wave, "window")
+        due = files.last_day(*wave, "review_due")
+        if due and ends and due < ends:
+            sentence = f"«{dotted(wave)}»: hạn sơ kết ({short_date(due)}) trước khi đợt kết thúc ({short_date(ends)})."
+            yield definition.error("REVIEW_BEFORE_END", sentence, *wave, "review_due")
+
+
+def _targets(definition: Document) -> Iterator[Problem]:
+    for path, _ in definition.items("targets"):
+        operator = definition.text_at(*path, "operator")
+        low, high = definition.text_at(*path, "low"), definition.text_at(*path, "high")
+        if operator == "QUALITATIVE" and (low or high):
+            sentence = f"«{dotted(path)}»: chỉ tiêu định tính không có con số; bỏ «low», «high» hoặc sửa «operator»."
+            yield definition.error("TARGET_BOUNDS", sentence, *path, "operator")
+        elif operator and operator != "QUALITATIVE" and not low:
+            sentence = f'«{dotted(path)}»: thiếu con số của chỉ tiêu; ghi «low» trong dấu nháy, ví dụ "43.91".'
+            yield definition.error("TARGET_BOUNDS", sentence, *path, "low")
+        elif operator == "RANGE" and (not high or _number(high) < _number(low)):
+            sentence = f"«{dotted(path)}»: khoảng cần hai con số, số sau không nhỏ hơn số trước."
+            yield definition.error("TARGET_BOUNDS", sentence, *path, "high")
+
+
+def _number(text: str) -> float:
+    """For comparing only; what is no number is refused by the model."""
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
 def _left_open(definition: Document) -> Iterator[Problem]:
     stated = definition.at("left_open")
-    if not isinstance(stated, dict):
-        return
-    for key in stated.keys() - IssuerValues.model_fields.keys():
-        sentence = f"«left_open.{key}»: không có điểm này trong mẫu; xóa hoặc sửa tên."
+    for key in stated.keys() - IssuerValues.model_fields.keys() if isinstance(stated, dict) else ():
+        moved = (
+            "; những điều về Hội đồng ghi trong quy chế («companions.statute»)" if key.startswith("council_") else ""
+        )
+        sentence = f"«left_open.{key}»: không có điểm này trong mẫu; xóa hoặc sửa tên{moved}."
         yield definition.error("FIELD_UNKNOWN", sentence, "left_open", key)
-    for key in IssuerValues.model_fields.keys() - stated.keys():
-        sentence = f"«left_open.{key}»: thiếu; ghi null nếu kế hoạch không nêu, hoặc giá trị của kế hoạch."
-        yield definition.error("FIELD_MISSING", sentence, "left_open")
 
 
 def _issuer_differs(files: Files) -> Iterator[Problem]:
-    plan, settings = files.definition.text_at("issuer", "code"), files.issuer.text_at("issuer")
-    if plan and settings and plan != settings:
-        sentence = f"Tệp cài đặt này của «{settings}», còn kế hoạch do «{plan}» ban hành; dùng đúng tệp của cơ quan."
-        yield files.issuer.error("ISSUER_DIFFERS", sentence, "issuer")
+    plan = files.definition.text_at("issuer", "code")
+    for document, what in ((files.issuer, "Tệp cài đặt"), (files.statute, "Quy chế")):
+        given = document.text_at("issuer")
+        if plan and given and plan != given:
+            sentence = f"{what} này của «{given}», còn kế hoạch do «{plan}» ban hành; dùng đúng tệp của cơ quan."
+            yield document.error("ISSUER_DIFFERS", sentence, "issuer")
 
 
 def _seats(council: Document) -> Iterator[Problem]:
@@ -185,14 +256,3 @@ def _calendar_order(files: Files, keys: Sequence[str]) -> Iterator[Problem]:
         if later < earlier:
             sentence = f"«{after}» ({short_date(later)}) trước «{before}» ({short_date(earlier)}); sửa lịch."
             yield document.error("CALENDAR_ORDER", sentence, *path)
-
-
-def _ballots(files: Files) -> Iterator[Problem]:
-    allowed = files.value("council_ballots_allowed")
-    listed = allowed[0].at(*allowed[1]) if allowed else None
-    for key in _BALLOTS:
-        place = files.value(key)
-        mode = place[0].at(*place[1]) if place else None
-        if place and isinstance(listed, list) and mode not in listed:
-            sentence = f"«{key}»: hình thức biểu quyết «{mode}» không có trong «council_ballots_allowed»."
-            yield place[0].error("BALLOT_NOT_ALLOWED", sentence, *place[1])

@@ -21,6 +21,13 @@ _SENTENCES: Mapping[str, tuple[str, Callable[[ErrorDetails], str]]] = {
         "TYPE",
         lambda error: f"cần một tỷ lệ dạng 2/3, lớn hơn 0 và không quá 1, không phải {_shown(error)}",
     ),
+    "not_a_part": (
+        "TYPE",
+        lambda error: (
+            "cần một tỷ lệ lớn hơn 0 và không quá 1, dạng 2/3 hoặc 80%, "
+            f"hoặc majority (quá nửa), không phải {_shown(error)}"
+        ),
+    ),
     "string_type": ("TYPE", lambda error: f"cần chữ, không phải {_shown(error)}; đặt trong dấu nháy nếu là số"),
     "int_type": ("TYPE", lambda error: f"cần số nguyên, không phải {_shown(error)}"),
     "bool_type": ("TYPE", lambda error: f"cần true hoặc false, không phải {_shown(error)}"),

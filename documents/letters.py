@@ -139,6 +139,7 @@ def _data(facts: LetterFacts) -> dict[str, Any]:
         "at": facts.at,
         "number": facts.number,
         "dossier": f"hồ sơ số {facts.number}" + (f" đề nghị khen thưởng «{label}»" if label else ""),
+        "label": label,
         "filed_at": facts.filed_at,
         "act": act,
         "items": [labels.get(kind, kind) for kind in act.get("items", ())],

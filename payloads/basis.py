@@ -1,8 +1,20 @@
 """What a campaign's definition says, in the form in which the rules are told it. Kept as JSON on the campaign's row."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from rules.facts import DossierItem, LegalValue, QuotaRule, Standard, Window
+from rules.cluster import Cluster
+from rules.facts import (
+    AdHocPath,
+    AwardPath,
+    DossierItem,
+    Gate,
+    LegalValue,
+    Obligation,
+    QuotaRule,
+    Standard,
+    Window,
+)
 
 
 @dataclass(frozen=True)
@@ -11,6 +23,29 @@ class Warned:
 
     code: str
     sentence: str
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A unit of the definition, and why it takes part: MEMBER of a cluster or bloc, or DUTY bearer of the plan."""
+
+    unit: str
+    part: str
+    place: str = ""
+    """Where it lies, when a succession depends on the place."""
+    category: str = ""
+    """What this plan counts it as; its quota lines go by that."""
+
+
+@dataclass(frozen=True)
+class CouncilSeat:
+    """A person on the decision that establishes the Council."""
+
+    person: str
+    seat: str
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    """Exclusive."""
 
 
 @dataclass(frozen=True)
@@ -45,3 +80,28 @@ class CampaignBasis:
     illustrative: tuple[str, ...] = ()
     """What is illustrative here, to be printed on pages and papers."""
     notes: tuple[str, ...] = ()
+    issuer: str = ""
+    """Code of the authority that launches; a later version may name its successor."""
+    issuer_name: str = ""
+    standing: str = ""
+    """The standing body's code."""
+    standing_name: str = ""
+    superior: str = ""
+    """The authority one level up, as sentences and papers name it; empty: nothing is forwarded."""
+    needs_approval: bool = False
+    awards: tuple[AwardPath, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    ad_hoc: AdHocPath | None = None
+    clusters: tuple[Cluster, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    council: tuple[CouncilSeat, ...] = ()
+    commendation_type: str = "CAMPAIGN_AWARD"
+    province: str = ""
+    """Code of the province whose rows of law apply; empty: none."""
+    cited_law: str = ""
+    """The instrument that the plan cites for its form."""
+    decided_on: date | None = None
+    """The plan's day: what was loaded for it rests on the law of this day."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Role → how this issuer calls it on pages and papers, e.g. AUTHORITY → «Chủ tịch UBND huyện»."""

@@ -7,6 +7,8 @@ MESSENGER_QUEUE = "messenger"
 """Deliveries from one workflow to many have slots of their own: on the shared queue they starve themselves."""
 PRESS_QUEUE = "press"
 """Rendering of papers: few slots, seconds of processor time."""
+OF_NO_CAMPAIGN = frozenset({"programme", "law"})
+"""Subjects that stand alone: `<subject>/<key>`. No campaign's row is locked for them and no facts are compared."""
 
 
 def campaign_id(code: str) -> str:
@@ -29,14 +31,24 @@ def decision_id(code: str, n: int) -> str:
     return f"decision/{code}/{n}"
 
 
+def programme_id(code: str) -> str:
+    return f"programme/{code}"
+
+
 def subject_of(workflow_id: str) -> str:
-    """The kind of a workflow by its id: campaign, enrolment, nomination, council or decision."""
+    """The kind of a workflow by its id: campaign, enrolment, nomination, council, decision, programme or law."""
     return workflow_id.split("/", 1)[0]
 
 
 def campaign_of(workflow_id: str) -> str:
-    """The campaign's code in a workflow id."""
-    return workflow_id.split("/")[1]
+    """The campaign's code in a workflow id; "" for a subject that belongs to no campaign."""
+    subject, code = workflow_id.split("/")[:2]
+    return "" if subject in OF_NO_CAMPAIGN else code
+
+
+def key_of(workflow_id: str) -> str:
+    """What follows the subject in a workflow id: the code of a programme, the digest of a law row's key."""
+    return workflow_id.split("/", 1)[1]
 
 
 def digest_of(*parts: str) -> str:

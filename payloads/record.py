@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from rules.acting import Actor, Claim, NoticeOrder
+from rules.nomination_acts import NominationState
 from rules.refusal import RefusalNote
 from rules.window import CaseFacts
 
@@ -87,6 +88,14 @@ class FactsQuery:
 
     campaign: str
     unit: str = ""
+
+
+@dataclass(frozen=True)
+class RulesQuery:
+    """Which rule set a dossier is received under: the case as it stands, and the instant of its reception."""
+
+    state: NominationState
+    received_at: datetime
 
 
 @dataclass(frozen=True)

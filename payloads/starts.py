@@ -8,6 +8,7 @@ from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
 from rules.nomination_acts import NominationState
+from rules.programme_acts import ProgrammeState
 
 
 @dataclass(frozen=True)
@@ -47,3 +48,12 @@ class DecisionStart:
     n: int
     issuer: str
     carry: Carry[DecisionState] | None = None
+
+
+@dataclass(frozen=True)
+class ProgrammeStart:
+    code: str
+    issuer: str
+    frozen: bool
+    settle_seconds: int
+    carry: Carry[ProgrammeState] | None = None

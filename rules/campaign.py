@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rules.acting import Outcome, Stamp
+from rules.amendment import amend, extend, hand_over, require_paper
 from rules.campaign_acts import (
     AUTHORITY,
     LIVE,
@@ -15,31 +16,44 @@ from rules.campaign_acts import (
     TABLE,
     TERMINAL,
     Amend,
+    Approve,
     CampaignState,
     Cancel,
     Close,
     Extend,
+    HandOver,
     Launch,
     MovePhase,
     NoteDelivered,
     Paper,
+    Propose,
     Rearm,
     Resume,
+    ReturnPlan,
     Summarise,
     Suspend,
 )
 from rules.facts import QuotaRule, Source, Window
-from rules.refusal import PaperMissing, ReasonMissing, Suspended, UnknownItem, WarningsOpen, WrongDate, WrongPhase
-from rules.window import CaseFacts, say_bound, say_instant
+from rules.refusal import (
+    NotApproved,
+    ReasonMissing,
+    Suspended,
+    UnknownItem,
+    WarningsOpen,
+    WrongPhase,
+)
+from rules.window import CaseFacts
 
 __all__ = [
     "AUTHORITY",
     "Amend",
     "Answer",
+    "Approve",
     "CampaignState",
     "Cancel",
     "Close",
     "Extend",
+    "HandOver",
     "LIVE",
     "Launch",
     "MOVABLE",
@@ -47,9 +61,11 @@ __all__ = [
     "NoteDelivered",
     "ORDER",
     "Paper",
+    "Propose",
     "RULES",
     "Rearm",
     "Resume",
+    "ReturnPlan",
     "STANDING",
     "STATES",
     "Summarise",
@@ -64,18 +80,17 @@ __all__ = [
 Answer = Outcome[CampaignState]
 
 
-def _require_paper(paper: Paper, stamp: Stamp) -> None:
-    if not paper.number.strip():
-        raise PaperMissing("Việc này phải dựa trên một văn bản có số.", "Điền số và ngày văn bản rồi gửi lại.")
-    if paper.dated > stamp.received_at:
-        raise WrongDate(
-            f"Ngày văn bản {say_instant(paper.dated)} muộn hơn thời điểm hiện tại.", "Kiểm tra lại ngày văn bản."
-        )
-
-
 def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | None) -> Answer:
-    """Launch by the signed plan. Every warning of the check is answered first: WARNINGS_OPEN. Enrols the units."""
-    _require_paper(body.paper, stamp)
+    """Launch by the signed plan. Every warning of the check is answered first: WARNINGS_OPEN. Enrols the units.
+
+    Refuses NOT_APPROVED where the plan needs the approval of a superior and has none.
+    """
+    require_paper(body.paper, stamp)
+    if body.needs_approval and state.phase != "APPROVED":
+        raise NotApproved(
+            "Kế hoạch chuyên đề này phải được phê duyệt trước khi phát động.",
+            "Trình phê duyệt; phát động sau khi có văn bản phê duyệt.",
+        )
     unanswered = sorted(set(body.warnings) - set(body.accepted_warnings))
     if unanswered:
         raise WarningsOpen(
@@ -89,105 +104,30 @@ def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | 
         definition_digest=body.definition_digest,
         windows=body.windows,
         launched_at=stamp.received_at,
-        papers=(body.paper,),
+        papers=(*state.papers, body.paper),
         accepted_warnings=body.accepted_warnings,
         work=("enrol",),
     )
     return Answer(after)
 
 
-def _reopened(current: Window, new: Window, at: datetime) -> bool:
-    """Whether a window that was closed at `at` would be open again."""
-    closed = current.closes_at is not None and at >= current.closes_at
-    return closed and (new.closes_at is None or new.closes_at > at)
+def propose(state: CampaignState, stamp: Stamp, body: Propose, facts: CaseFacts | None) -> Answer:
+    """Ask for the approval of a thematic plan by a numbered letter. Refuses PAPER_MISSING, WRONG_DATE."""
+    require_paper(body.paper, stamp)
+    return Answer(replace(state, definition_digest=body.definition_digest, papers=(*state.papers, body.paper)))
 
 
-def _amended(current: Window, new: Window, stamp: Stamp, reopens: bool) -> Window:
-    """One window under a new version: an extension by an earlier paper stands; a closed window stays closed."""
-    closed = current.closes_at is not None and stamp.received_at >= current.closes_at
-    later = new.closes_at is None or (current.closes_at is not None and new.closes_at > current.closes_at)
-    if current.closes_at is not None and closed and later and not reopens:
-        raise WrongPhase(
-            f"Bản sửa đổi mở lại một thời hạn đã kết thúc {say_bound(current.closes_at)}.",
-            "Chỉ làm được khi văn bản ghi rõ là mở lại; nếu đúng vậy, đánh dấu «Văn bản ghi mở lại».",
-        )
-    earlier = current.closes_at and new.closes_at and new.closes_at < current.closes_at
-    if current.moved_by and earlier:
-        return replace(new, closes_at=current.closes_at, as_written=current.as_written, moved_by=current.moved_by)
-    return new
+def approve(state: CampaignState, stamp: Stamp, body: Approve, facts: CaseFacts | None) -> Answer:
+    """The superior approves the plan by a numbered paper. Refuses PAPER_MISSING, WRONG_DATE."""
+    require_paper(body.paper, stamp)
+    return Answer(replace(state, papers=(*state.papers, body.paper)))
 
 
-def _with(windows: tuple[Window, ...], stamp: Stamp, body: Amend) -> tuple[Window, ...]:
-    """The windows after an amendment; one that it does not name stays. Refuses UNKNOWN_ITEM for a strange one."""
-    named = {new.key: new for new in body.windows}
-    strange = sorted(set(named) - {window.key for window in windows})
-    if strange:
-        raise UnknownItem("Bản sửa đổi có thời hạn mà phong trào không có.", "Kiểm tra lại tệp định nghĩa rồi nạp lại.")
-    return tuple(_amended(w, named[w.key], stamp, body.reopens) if w.key in named else w for w in windows)
-
-
-def _phase_after(state: CampaignState, windows: tuple[Window, ...], at: datetime) -> str:
-    """A submission window that is open again brings the campaign back from appraisal to submission."""
-    for before, after in zip(state.windows, windows, strict=True):
-        if before.key == "SUBMISSION" and state.phase == "APPRAISAL" and _reopened(before, after, at):
-            return "SUBMISSION"
-    return state.phase
-
-
-def amend(state: CampaignState, stamp: Stamp, body: Amend, facts: CaseFacts | None) -> Answer:
-    """A new version of the definition by a numbered paper. Closed acts stay untouched; all units are told.
-
-    Refuses PAPER_MISSING, WRONG_DATE, REASON_MISSING, UNKNOWN_ITEM (a window that is not there), WRONG_PHASE (a closed
-    window would be moved later although the paper does not say so).
-    """
-    _require_paper(body.paper, stamp)
+def return_plan(state: CampaignState, stamp: Stamp, body: ReturnPlan, facts: CaseFacts | None) -> Answer:
+    """Back to whoever proposed it, with a reason. Refuses REASON_MISSING."""
     if not body.reason_note:
-        raise ReasonMissing("Sửa đổi phải nêu nội dung thay đổi.", "Ghi tóm tắt thay đổi rồi gửi lại.")
-    version = state.definition_version + 1
-    windows = _with(state.windows, stamp, body)
-    after = replace(
-        state,
-        phase=_phase_after(state, windows, stamp.received_at),
-        definition_version=version,
-        definition_digest=body.definition_digest,
-        windows=windows,
-        papers=(*state.papers, body.paper),
-        work=(*state.work, f"notify:AMENDED:{version}"),
-    )
-    return Answer(after)
-
-
-def extend(state: CampaignState, stamp: Stamp, body: Extend, facts: CaseFacts | None) -> Answer:
-    """Move the end of one window later, by a numbered paper. O(1): cases read the bound, none is written here.
-
-    Refuses WRONG_DATE (not later), WRONG_PHASE (already closed, unless the paper itself reopens it).
-    """
-    _require_paper(body.paper, stamp)
-    window = state.window(body.window)
-    source = Source(f"Văn bản {body.paper.number}")
-    if window.closes_at is None or body.closes_at <= window.closes_at:
-        until = say_bound(window.closes_at) if window.closes_at else "không có"
-        raise WrongDate(f"Hạn mới không muộn hơn hạn đang có ({until}).", "Chọn hạn mới muộn hơn rồi gửi lại.", source)
-    if stamp.received_at >= window.closes_at and not body.reopens:
-        raise WrongPhase(
-            f"Thời hạn này đã kết thúc {say_bound(window.closes_at)}.",
-            "Chỉ gia hạn được khi văn bản ghi rõ là mở lại; nếu đúng vậy, đánh dấu «Văn bản ghi mở lại».",
-            source,
-        )
-    if body.closes_at <= stamp.received_at:
-        raise WrongDate("Hạn mới đã qua.", "Chọn hạn mới sau thời điểm hiện tại rồi gửi lại.", source)
-    moved = replace(
-        window, closes_at=body.closes_at, as_written=body.as_written, source=source, moved_by=body.paper.number
-    )
-    windows = tuple(moved if w.key == window.key else w for w in state.windows)
-    after = replace(
-        state,
-        phase=_phase_after(state, windows, stamp.received_at),
-        windows=windows,
-        papers=(*state.papers, body.paper),
-        work=(*state.work, f"notify:EXTENDED:{window.key}"),
-    )
-    return Answer(after)
+        raise ReasonMissing("Trả lại kế hoạch phải có lý do.", "Ghi lý do rồi gửi lại.")
+    return Answer(state)
 
 
 def suspend(state: CampaignState, stamp: Stamp, body: Suspend, facts: CaseFacts | None) -> Answer:
@@ -195,7 +135,7 @@ def suspend(state: CampaignState, stamp: Stamp, body: Suspend, facts: CaseFacts 
 
     Whether bounds move is said by the paper that resumes.
     """
-    _require_paper(body.paper, stamp)
+    require_paper(body.paper, stamp)
     if state.suspended:
         raise Suspended("Phong trào đã tạm dừng rồi.", "Mở lại trang để xem trạng thái mới nhất.")
     after = replace(
@@ -224,7 +164,7 @@ def _shifted(window: Window, began: datetime, days: int, paper: str) -> Window:
 
 def resume(state: CampaignState, stamp: Stamp, body: Resume, facts: CaseFacts | None) -> Answer:
     """Go on after a suspension. Refuses WRONG_PHASE when it was not suspended."""
-    _require_paper(body.paper, stamp)
+    require_paper(body.paper, stamp)
     if not state.suspended:
         raise WrongPhase("Phong trào không ở trạng thái tạm dừng.", "Mở lại trang để xem trạng thái mới nhất.")
     windows = state.windows
@@ -265,7 +205,7 @@ def summarise(state: CampaignState, stamp: Stamp, body: Summarise, facts: CaseFa
 
 def cancel(state: CampaignState, stamp: Stamp, body: Cancel, facts: CaseFacts | None) -> Answer:
     """Cancel by a numbered paper with a reason; everybody is told and every enrolment ends."""
-    _require_paper(body.paper, stamp)
+    require_paper(body.paper, stamp)
     if not body.reason_note:
         raise ReasonMissing("Hủy phong trào phải có lý do.", "Ghi lý do rồi gửi lại.")
     work = (*state.work, "notify:CANCELLED:", "end")
@@ -281,7 +221,7 @@ def close(state: CampaignState, stamp: Stamp, body: Close, facts: CaseFacts | No
 
 def note_delivered(state: CampaignState, stamp: Stamp, body: NoteDelivered, facts: CaseFacts | None) -> Answer:
     """A delivery to many has ended; its ledger holds every single one."""
-    enrolled = body.delivered if body.work == "enrol" else state.enrolled
+    enrolled = state.enrolled + body.delivered if body.work.startswith("enrol") else state.enrolled
     at = state.work.index(body.work) if body.work in state.work else len(state.work)
     return Answer(replace(state, enrolled=enrolled, work=state.work[:at] + state.work[at + 1 :]))
 
@@ -293,6 +233,10 @@ def rearm(state: CampaignState, stamp: Stamp, body: Rearm, facts: CaseFacts | No
 
 RULES = {
     Launch: ("launch", launch),
+    Propose: ("propose", propose),
+    Approve: ("approve", approve),
+    ReturnPlan: ("return_plan", return_plan),
+    HandOver: ("hand_over", hand_over),
     Amend: ("amend", amend),
     Extend: ("extend", extend),
     Suspend: ("suspend", suspend),
@@ -304,7 +248,7 @@ RULES = {
     NoteDelivered: ("note_delivered", note_delivered),
     Rearm: ("rearm", rearm),
 }
-WHILE_SUSPENDED = frozenset({"resume", "amend", "extend", "suspend", "cancel", "note_delivered", "rearm"})
+WHILE_SUSPENDED = frozenset({"resume", "amend", "hand_over", "extend", "suspend", "cancel", "note_delivered", "rearm"})
 
 
 def apply(state: CampaignState, stamp: Stamp, body: object, facts: CaseFacts | None) -> Answer:
@@ -325,17 +269,32 @@ def next_due(state: CampaignState, facts: CaseFacts | None) -> tuple[datetime, o
     """The next phase change that a window bound brings: (instant, body), or None. Paused while suspended."""
     if state.suspended or state.phase not in ORDER or not state.windows:
         return None
-    opens = {
-        "RUNNING": state.window("CAMPAIGN").opens_at,
-        "SUBMISSION": state.window("SUBMISSION").opens_at,
-        "APPRAISAL": state.window("SUBMISSION").closes_at,
-    }
+    opens = _phase_bounds(state)
     at = ORDER.index(state.phase)
-    for phase in ("RUNNING", "SUBMISSION", "APPRAISAL"):
-        bound = opens[phase]
+    for phase, bound in opens.items():
         if ORDER.index(phase) > at and bound is not None:
             return bound, MovePhase(phase)
     return None
+
+
+def _phase_bounds(state: CampaignState) -> dict[str, datetime | None]:
+    """When the windows bring each phase, in the order of the phases; a window that the plan does not set brings none.
+
+    Where registration overlaps the campaign's beginning, the campaign runs when registration has ended.
+    """
+    by_key = {window.key: window for window in state.windows}
+    running = by_key["CAMPAIGN"].opens_at
+    registration = by_key.get("REGISTRATION")
+    bounds: dict[str, datetime | None] = {}
+    if registration is not None:
+        bounds["REGISTRATION"] = registration.opens_at or state.launched_at
+        if registration.closes_at is not None and (running is None or running < registration.closes_at):
+            running = registration.closes_at
+    bounds["RUNNING"] = running
+    submission = by_key.get("SUBMISSION")
+    if submission is not None:
+        bounds |= {"SUBMISSION": submission.opens_at, "APPRAISAL": submission.closes_at}
+    return bounds
 
 
 def quota_for(unit: str, category: str, rules: tuple[QuotaRule, ...]) -> QuotaRule | None:

@@ -8,7 +8,10 @@ from rules.facts import Window
 
 STATES = {
     "DRAFT": "Bản nháp",
+    "PENDING_APPROVAL": "Chờ phê duyệt",
+    "APPROVED": "Đã được phê duyệt",
     "LAUNCHED": "Đã phát động",
+    "REGISTRATION": "Đang đăng ký",
     "RUNNING": "Đang thi đua",
     "SUBMISSION": "Đang nhận hồ sơ",
     "APPRAISAL": "Đang thẩm định",
@@ -18,21 +21,26 @@ STATES = {
     "CLOSED": "Đã kết thúc",
     "CANCELLED": "Đã hủy",
 }
-ORDER = ("LAUNCHED", "RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION", "SUMMARY")
+ORDER = ("LAUNCHED", "REGISTRATION", "RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION", "SUMMARY")
 MOVABLE = ORDER[1:-1]
 """Phases that are moved to as such: the summary comes by its own act."""
 TERMINAL = frozenset({"CLOSED", "CANCELLED"})
 LIVE = frozenset(ORDER)
 AUTHORITY = frozenset({Role.AUTHORITY})
 STANDING = frozenset({Role.STANDING_HEAD, Role.SPECIALIST})
+PROPOSERS = STANDING | {Role.UNIT_HEAD, Role.UNIT_OFFICER}
 
 TABLE = Table(
     "phong trào",
     STATES,
     TERMINAL,
     (
-        Move("launch", frozenset({"DRAFT"}), "LAUNCHED", AUTHORITY, "Phát động…"),
+        Move("propose", frozenset({"DRAFT"}), "PENDING_APPROVAL", PROPOSERS, "Trình phê duyệt…"),
+        Move("approve", frozenset({"PENDING_APPROVAL"}), "APPROVED", AUTHORITY, "Phê duyệt…"),
+        Move("return_plan", frozenset({"PENDING_APPROVAL"}), "DRAFT", AUTHORITY, "Trả lại kế hoạch…"),
+        Move("launch", frozenset({"DRAFT", "APPROVED"}), "LAUNCHED", AUTHORITY, "Phát động…"),
         Move("amend", LIVE, None, AUTHORITY, "Sửa đổi bằng văn bản…"),
+        Move("hand_over", LIVE, None, AUTHORITY, "Chuyển cho cơ quan kế thừa…"),
         Move("extend", LIVE, None, AUTHORITY, "Gia hạn…"),
         Move("suspend", LIVE, None, AUTHORITY, "Tạm dừng…"),
         Move("resume", LIVE, None, AUTHORITY, "Tiếp tục…"),
@@ -64,6 +72,48 @@ class Launch:
     """Codes of the warnings that the check gives today."""
     accepted_warnings: tuple[str, ...]
     """Codes that the authority has answered with a recorded decision."""
+    needs_approval: bool = False
+    """Whether the definition asks for the approval of a superior before the launch."""
+
+
+@dataclass(frozen=True)
+class Propose:
+    """A unit or the standing body asks for the approval of a thematic plan, by its letter."""
+
+    paper: Paper
+    definition_digest: str
+
+
+@dataclass(frozen=True)
+class Approve:
+    paper: Paper
+
+
+@dataclass(frozen=True)
+class ReturnPlan:
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Passed:
+    """One unit that has ended, and who takes its place in the campaign."""
+
+    unit: str
+    to_unit: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The launching authority has ended: its successor goes on, with its own version of the definition."""
+
+    paper: Paper
+    definition_digest: str
+    windows: tuple[Window, ...]
+    issuer: str
+    """Code of the successor, from that version."""
+    reason_note: str
+    passing: tuple[Passed, ...] = ()
+    """Units whose part and dossiers pass on."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +208,7 @@ class CampaignState:
     work: tuple[str, ...] = ()
     """Deliveries still to be made, as <kind>:<detail>; the workflow does them outside its lock."""
     enrolled: int = 0
+    passing: tuple[Passed, ...] = ()
     next_due_at: datetime | None = None
 
     def window(self, key: str) -> Window:

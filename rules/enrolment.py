@@ -1,114 +1,55 @@
-"""A unit's part in a campaign: enrolment by decision, voluntary works, own awards, the result report, reminders."""
+"""A unit's part in a campaign: enrolment by decision, what it owes, voluntary works, own awards, scores, reminders.
 
-from dataclasses import dataclass, replace
+One pure rule for each act of `rules.enrolment_acts`.
+"""
+
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rules.acting import Move, NoticeOrder, Outcome, Role, Stamp, Table, require_own_unit
-from rules.facts import Source
-from rules.refusal import PaperMissing, ReasonMissing, WrongDate
-from rules.window import CLOSED_PHASES, CaseFacts, require_live
-
-STATES = {
-    "NOT_ENROLLED": "Chưa tham gia",
-    "ENROLLED": "Đang tham gia",
-    "REPORTED": "Đã báo cáo kết quả",
-    "ENDED": "Đã kết thúc",
-}
-TERMINAL = frozenset({"ENDED"})
-UNIT = frozenset({Role.UNIT_OFFICER, Role.UNIT_HEAD})
-SYSTEM = frozenset({Role.SYSTEM})
-TAKING_PART = frozenset({"ENROLLED", "REPORTED"})
-
-TABLE = Table(
-    "phần tham gia của đơn vị",
-    STATES,
+from rules.acting import NoticeOrder, Outcome, Stamp, require_own_unit
+from rules.enrolment_acts import (
+    TABLE,
+    TAKING_PART,
     TERMINAL,
-    (
-        Move(
-            "enrol", frozenset({"NOT_ENROLLED"}), "ENROLLED", frozenset({Role.MESSENGER, Role.STANDING_HEAD}), "Ghi tên"
-        ),
-        Move("register_work", TAKING_PART, None, UNIT, "Đăng ký công trình…"),
-        Move("report_own_award", TAKING_PART, None, UNIT, "Báo cáo Giấy khen của đơn vị…"),
-        Move("file_report", frozenset({"ENROLLED"}), "REPORTED", UNIT, "Gửi báo cáo kết quả…"),
-        Move("remind", frozenset({"ENROLLED"}), None, SYSTEM, "Nhắc hạn"),
-        Move("note_overdue", frozenset({"ENROLLED"}), None, SYSTEM, "Báo quá hạn"),
-        Move("end", TAKING_PART, "ENDED", frozenset({Role.MESSENGER}), "Kết thúc"),
-        Move("rearm", frozenset(STATES), None, SYSTEM, "Đặt lại hạn"),
-    ),
+    End,
+    Enrol,
+    EnrolmentState,
+    Filed,
+    FilePlan,
+    FileReport,
+    FileReview,
+    HandOver,
+    NoteOverdue,
+    Rearm,
+    Register,
+    RegisterWork,
+    Remind,
+    ReportOwnAward,
+    Score,
+    ScoreSelf,
+    SignPledge,
 )
+from rules.facts import Obligation, Source
+from rules.refusal import AlreadyDone, PaperMissing, ReasonMissing, UnknownItem, WrongDate
+from rules.scoring import score, score_self
+from rules.window import CLOSED_PHASES, RESULT_REPORT, CaseFacts, require_live
 
-
-@dataclass(frozen=True)
-class Enrol:
-    basis: str
-    """The decision that lists the members, or the section of the plan that names the duty."""
-
-
-@dataclass(frozen=True)
-class RegisterWork:
-    title_note: str
-
-
-@dataclass(frozen=True)
-class ReportOwnAward:
-    decision_number: str
-    decided_at: datetime
-    collectives: int
-    individuals: int
-    list_note: str
-
-
-@dataclass(frozen=True)
-class FileReport:
-    report: str
-    """SHA-256 of the report."""
-    number: str
-
-
-@dataclass(frozen=True)
-class Remind:
-    days_before: int
-
-
-@dataclass(frozen=True)
-class NoteOverdue:
-    pass
-
-
-@dataclass(frozen=True)
-class End:
-    pass
-
-
-@dataclass(frozen=True)
-class Rearm:
-    pass
-
-
-@dataclass(frozen=True)
-class EnrolmentState:
-    """A unit's part in a campaign, without names."""
-
-    id: str
-    campaign: str
-    unit: str
-    status: str = "NOT_ENROLLED"
-    basis: str = ""
-    enrolled_at: datetime | None = None
-    works: int = 0
-    own_decisions: int = 0
-    own_collectives: int = 0
-    own_individuals: int = 0
-    report: str = ""
-    report_number: str = ""
-    reported_at: datetime | None = None
-    report_late: bool = False
-    reminded: tuple[int, ...] = ()
-    overdue_noted: bool = False
-    reminded_for: datetime | None = None
-    """The bound that `reminded` and `overdue_noted` speak of; a moved bound starts anew."""
-    next_due_at: datetime | None = None
-
+__all__ = [
+    "RULES",
+    "TABLE",
+    "TERMINAL",
+    "End",
+    "Enrol",
+    "EnrolmentState",
+    "FileReport",
+    "NoteOverdue",
+    "Rearm",
+    "RegisterWork",
+    "Remind",
+    "ReportOwnAward",
+    "apply",
+    "next_due",
+]
 
 Answer = Outcome[EnrolmentState]
 
@@ -145,14 +86,76 @@ def report_own_award(state: EnrolmentState, stamp: Stamp, body: ReportOwnAward, 
     return Answer(after)
 
 
+def _owed(facts: CaseFacts, key: str) -> Obligation:
+    """What the plan asks of units under that key. Refuses UNKNOWN_ITEM when it does not ask for it."""
+    obligation = facts.obligation(key)
+    if obligation is None:
+        raise UnknownItem("Phong trào này không yêu cầu việc đó.", "Xem lại các việc của đơn vị.", Source(facts.plan))
+    return obligation
+
+
+def _late(facts: CaseFacts, obligation: Obligation, at: datetime) -> bool:
+    bound = facts.bound(obligation)
+    return bound is not None and at >= bound
+
+
+def _file(state: EnrolmentState, filed: Filed) -> EnrolmentState:
+    return replace(state, filed=(*(f for f in state.filed if f.key != filed.key), filed))
+
+
+def register(state: EnrolmentState, stamp: Stamp, body: Register, facts: CaseFacts) -> Answer:
+    """Register to take part; late is taken and marked. Refuses UNKNOWN_ITEM, TWICE, REASON_MISSING."""
+    owed = _owed(facts, "REGISTRATION")
+    if state.has_filed(owed.key):
+        raise AlreadyDone("Đơn vị đã đăng ký thi đua.", "Mở lại trang để xem nội dung đã đăng ký.", owed.source)
+    if not body.content_note:
+        raise ReasonMissing("Bản đăng ký chưa có nội dung.", "Ghi nội dung đăng ký rồi gửi lại.", owed.source)
+    filed = Filed(owed.key, stamp.received_at, _late(facts, owed, stamp.received_at))
+    return Answer(_file(state, filed))
+
+
+def sign_pledge(state: EnrolmentState, stamp: Stamp, body: SignPledge, facts: CaseFacts) -> Answer:
+    """The head signs the pledge (giao ước thi đua). Refuses UNKNOWN_ITEM, TWICE."""
+    owed = _owed(facts, "PLEDGE")
+    if state.has_filed(owed.key):
+        raise AlreadyDone("Đơn vị đã ký giao ước thi đua.", "Mở lại trang để xem.", owed.source)
+    filed = Filed(owed.key, stamp.received_at, _late(facts, owed, stamp.received_at), body.number)
+    return Answer(_file(state, filed))
+
+
+def file_plan(state: EnrolmentState, stamp: Stamp, body: FilePlan, facts: CaseFacts) -> Answer:
+    """The unit's own plan, with its number and day. A later one replaces it. Refuses PAPER_MISSING, WRONG_DATE."""
+    owed = _owed(facts, "PLAN")
+    if not body.plan or not body.number.strip():
+        raise PaperMissing(
+            "Cần tệp và số kế hoạch của đơn vị.", "Tải lên kế hoạch và điền số rồi gửi lại.", owed.source
+        )
+    if body.dated > stamp.received_at:
+        raise WrongDate("Ngày kế hoạch muộn hơn hôm nay.", "Kiểm tra lại ngày kế hoạch.", owed.source)
+    filed = Filed(owed.key, stamp.received_at, _late(facts, owed, body.dated), body.number, body.plan, body.dated)
+    return Answer(_file(state, filed))
+
+
+def file_review(state: EnrolmentState, stamp: Stamp, body: FileReview, facts: CaseFacts) -> Answer:
+    """The interim review of a wave; late ones are taken and marked. Refuses UNKNOWN_ITEM, PAPER_MISSING, WRONG_DATE."""
+    owed = _owed(facts, f"REVIEW_{body.wave.removeprefix('WAVE_')}")
+    if not body.review:
+        raise PaperMissing("Chưa có tệp báo cáo sơ kết.", "Tải lên báo cáo rồi gửi lại.", owed.source)
+    wave = facts.window(body.wave) if facts.has(body.wave) else None
+    if wave is not None and wave.opens_at is not None and stamp.received_at < wave.opens_at:
+        raise WrongDate("Đợt thi đua này chưa bắt đầu.", "Gửi báo cáo sơ kết sau khi đợt bắt đầu.", owed.source)
+    late = _late(facts, owed, stamp.received_at)
+    return Answer(_file(state, Filed(owed.key, stamp.received_at, late, body.number, body.review)))
+
+
 def file_report(state: EnrolmentState, stamp: Stamp, body: FileReport, facts: CaseFacts) -> Answer:
     """The result report. After its date it is taken and marked late: the plan sets no refusal for lateness."""
+    owed = _owed(facts, "REPORT")
     if not body.report:
         raise PaperMissing("Chưa có tệp báo cáo kết quả.", "Tải lên báo cáo rồi gửi lại.", Source(facts.plan))
-    closes_at = facts.window("REPORT").closes_at
-    late = closes_at is not None and stamp.received_at >= closes_at
+    late = _late(facts, owed, stamp.received_at)
     after = replace(
-        state,
+        _file(state, Filed(owed.key, stamp.received_at, late, body.number, body.report)),
         status="REPORTED",
         report=body.report,
         report_number=body.number,
@@ -162,20 +165,35 @@ def file_report(state: EnrolmentState, stamp: Stamp, body: FileReport, facts: Ca
     return Answer(after)
 
 
+def hand_over(state: EnrolmentState, stamp: Stamp, body: HandOver, facts: CaseFacts) -> Answer:
+    """The unit's successor goes on with its part; what was filed keeps the old name (law P8). Refuses UNKNOWN_ITEM."""
+    if not body.basis.strip():
+        raise PaperMissing("Chuyển giao cần số văn bản.", "Điền số văn bản làm căn cứ rồi gửi lại.")
+    if not body.to_unit or body.to_unit == (state.holder or state.unit):
+        raise UnknownItem("Chưa rõ đơn vị kế thừa.", "Chọn đơn vị tiếp nhận khác với đơn vị đang giữ.")
+    return Answer(replace(state, holder=body.to_unit), notices=(NoticeOrder("HANDED_OVER", body.to_unit),))
+
+
 def remind(state: EnrolmentState, stamp: Stamp, body: Remind, facts: CaseFacts) -> Answer:
-    """T-3, T-1: a reminder of the report's date."""
-    notice = NoticeOrder("REPORT_REMINDER", state.unit, str(body.days_before))
-    bound = facts.window("REPORT").closes_at
-    before = state.reminded if state.reminded_for == bound else ()
-    after = replace(state, reminded=(*before, body.days_before), reminded_for=bound, overdue_noted=False)
-    return Answer(after, notices=(notice,))
+    """T-7, T-3, T-1: a reminder of what the unit owes."""
+    mark = _mark(facts, _owed(facts, body.key), str(body.days_before))
+    unit, days = state.holder or state.unit, str(body.days_before)
+    of_report = body.key == RESULT_REPORT.key
+    notice = (
+        NoticeOrder("REPORT_REMINDER", unit, days)
+        if of_report
+        else NoticeOrder("OBLIGATION_REMINDER", unit, f"{body.key}:{days}")
+    )
+    return Answer(replace(state, told=(*state.told, mark)), notices=(notice,))
 
 
 def note_overdue(state: EnrolmentState, stamp: Stamp, body: NoteOverdue, facts: CaseFacts) -> Answer:
-    """The report's date passed: the unit is told once."""
-    bound = facts.window("REPORT").closes_at
-    after = replace(state, overdue_noted=True, reminded_for=bound)
-    return Answer(after, notices=(NoticeOrder("REPORT_OVERDUE", state.unit),))
+    """The date of something owed passed: the unit is told once."""
+    mark = _mark(facts, _owed(facts, body.key), OVERDUE)
+    unit, of_report = state.holder or state.unit, body.key == RESULT_REPORT.key
+    notice = NoticeOrder("REPORT_OVERDUE", unit) if of_report else NoticeOrder("OBLIGATION_OVERDUE", unit, body.key)
+    after = replace(state, told=(*state.told, mark), overdue_noted=state.overdue_noted or of_report)
+    return Answer(after, notices=(notice,))
 
 
 def end(state: EnrolmentState, stamp: Stamp, body: End, facts: CaseFacts) -> Answer:
@@ -190,6 +208,13 @@ def rearm(state: EnrolmentState, stamp: Stamp, body: Rearm, facts: CaseFacts) ->
 
 RULES = {
     Enrol: ("enrol", enrol),
+    Register: ("register", register),
+    SignPledge: ("sign_pledge", sign_pledge),
+    FilePlan: ("file_plan", file_plan),
+    FileReview: ("file_review", file_review),
+    ScoreSelf: ("score_self", score_self),
+    Score: ("score", score),
+    HandOver: ("hand_over", hand_over),
     RegisterWork: ("register_work", register_work),
     ReportOwnAward: ("report_own_award", report_own_award),
     FileReport: ("file_report", file_report),
@@ -198,13 +223,15 @@ RULES = {
     End: ("end", end),
     Rearm: ("rearm", rearm),
 }
-AFTER_CLOSE = frozenset({"end", "rearm"})
+AFTER_CLOSE = frozenset({"end", "rearm", "hand_over"})
+OVERDUE = "OVERDUE"
 
 
 def apply(state: EnrolmentState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:
     """One act on a unit's part. Raises Refusal."""
     act, rule = RULES[type(body)]
-    require_own_unit(stamp.actor, state.unit)
+    if act != "score":
+        require_own_unit(stamp.actor, state.holder or state.unit)
     TABLE.require(state.status, act, stamp.actor.role)
     if act not in AFTER_CLOSE:
         require_live(facts)
@@ -213,20 +240,41 @@ def apply(state: EnrolmentState, stamp: Stamp, body: object, facts: CaseFacts) -
     return replace(answer, state=replace(answer.state, next_due_at=due[0] if due else None))
 
 
+def _mark(facts: CaseFacts, owed: Obligation, what: str) -> str:
+    """How a reminder is remembered: a moved bound starts anew."""
+    bound = facts.bound(owed)
+    return f"{owed.key}:{what}:{bound.isoformat() if bound else ''}"
+
+
+def _told(state: EnrolmentState, facts: CaseFacts, owed: Obligation, what: str) -> bool:
+    """Whether this was said for the bound as it stands. The last three fields hold it in parts of earlier releases."""
+    if _mark(facts, owed, what) in state.told:
+        return True
+    if owed.key != RESULT_REPORT.key or state.reminded_for is None or state.reminded_for != facts.bound(owed):
+        return False
+    return state.overdue_noted if what == OVERDUE else what in {str(days) for days in state.reminded}
+
+
 def next_due(state: EnrolmentState, facts: CaseFacts) -> tuple[datetime, object] | None:
-    """The next reminder, then the overdue notice: (instant, body), or None.
+    """The next reminder or overdue notice of anything that is still owed: (instant, body), or None.
 
     Reminders come d days of 24 hours before the bound, plus 8 hours: at 08:00 for a bound at midnight.
     """
-    closes_at = facts.window("REPORT").closes_at
-    if state.status != "ENROLLED" or closes_at is None or facts.phase in CLOSED_PHASES:
+    if state.status not in TAKING_PART or facts.phase in CLOSED_PHASES:
         return None
-    same_bound = state.reminded_for == closes_at
+    found = [due for owed in facts.obligations or (RESULT_REPORT,) if (due := _due(state, facts, owed))]
+    return min(found, key=lambda due: due[0]) if found else None
+
+
+def _due(state: EnrolmentState, facts: CaseFacts, owed: Obligation) -> tuple[datetime, object] | None:
+    bound = facts.bound(owed)
+    done = state.has_filed(owed.key) or (owed.key == RESULT_REPORT.key and state.status == "REPORTED")
+    if bound is None or done:
+        return None
     for days in sorted(facts.reminder_days, reverse=True):
-        at = closes_at - timedelta(days=days) + timedelta(hours=8)
-        told = same_bound and days in state.reminded
-        if not told and (state.enrolled_at is None or at >= state.enrolled_at):
-            return at, Remind(days)
-    if same_bound and state.overdue_noted:
+        at = bound - timedelta(days=days) + timedelta(hours=8)
+        if not _told(state, facts, owed, str(days)) and (state.enrolled_at is None or at >= state.enrolled_at):
+            return at, Remind(days, owed.key)
+    if _told(state, facts, owed, OVERDUE):
         return None
-    return closes_at + timedelta(seconds=facts.settle_seconds), NoteOverdue()
+    return bound + timedelta(seconds=facts.settle_seconds), NoteOverdue(owed.key)

@@ -75,20 +75,109 @@ class Standard:
 
 
 @dataclass(frozen=True)
+class AwardPath:
+    """One award that a campaign can end in, and the way a nominee takes to it."""
+
+    code: str
+    form: str
+    """Code of the catalogue (law §2): GIAY_KHEN, BANG_KHEN, CO_THI_DUA, CSTD_CO_SO …; thresholds go by it."""
+    name: str
+    authority: str
+    path: str
+    """DECIDED_HERE, FORWARDED or OWN_UNIT."""
+    council: bool
+    """Whether the Council is in the path of this award."""
+    source: Source
+    recipients: tuple[str, ...] = ()
+    """Recipient classes that the plan allows; empty: all."""
+    maximum: int = 0
+    """How many may be granted in all; 0: the plan sets no number."""
+    catalogue: str = ""
+    """Its code in the law's catalogue, e.g. GK, BK_TINH; empty: `form` is one."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a plan demands of a unit before its nominee may be taken. Exists only where the plan states it."""
+
+    key: str
+    """Key of the obligation: REGISTRATION, PLEDGE, PLAN, REPORT or REVIEW_<wave>."""
+    applies_to: str
+    """ALL, COLLECTIVE or INDIVIDUAL."""
+    refuses: bool
+    """True: a dossier without it is refused. False: it warns, and whoever accepts the dossier answers the warning."""
+    label: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What a unit has to do in a campaign, by when. Lateness marks; it never refuses."""
+
+    key: str
+    """REGISTRATION, PLEDGE, PLAN, REPORT or REVIEW_<wave>."""
+    label: str
+    source: Source
+    window: str = ""
+    """Key of the window that bounds it; empty: the plan sets no date."""
+
+
+@dataclass(frozen=True)
+class AdHocPath:
+    """Commendation for a sudden outstanding achievement inside a campaign: at any time, outside the filing window."""
+
+    recipients: tuple[str, ...]
+    dossier: tuple[DossierItem, ...]
+    source: Source
+    council: bool = False
+    """True only where the plan or the statute puts the Council into this path too (law Điều 85: simplified)."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a scoring scale. A PENALTY is entered as a positive number and taken off."""
+
+    code: str
+    text: str
+    maximum: str
+    """A decimal number as text: points are exact."""
+    penalty: bool = False
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How clusters and blocs score their members; from the issuer's own scale, never from code."""
+
+    criteria: tuple[Criterion, ...]
+    source: Source
+    weights: tuple[tuple[str, str], ...] = ()
+    """Period (YEAR, WAVE_1, WAVE_2 …) → its weight in the year's score, as text."""
+
+
+@dataclass(frozen=True)
 class LegalValue:
     """A value of law or statute with everything an auditor asks of it. Unverified values warn, never refuse."""
 
     id: str
     value: str
+    """As text: «true», «2024-07-01», lists joined by « | »; empty: the body has to state it."""
     unit: str
     valid_from: date | None
+    """First day in force."""
     valid_until: date | None
+    """First day no longer in force (exclusive); `None` = open."""
     instrument: str
+    """As papers cite it, e.g. «Nghị định số 98/2023/NĐ-CP»."""
     article: str
     evidence: str
     verified: bool = False
     scope: str = "national"
+    """national, province:…, issuer:… or campaign:…"""
     note: str = ""
+    revision: int = 1
+    """Which writing of the row (id, scope, first day) this is: a correction is the next one."""
+    instrument_id: str = ""
+    """Its id in the table of instruments, e.g. «98/2023/NĐ-CP»."""
 
     @property
     def source(self) -> Source:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rules.acting import Claim, NoticeOrder, Outcome, Stamp
-from rules.facts import Source
+from rules.facts import DossierItem, Source
 from rules.nomination_acts import (
     STANDING,
     NominationState,
@@ -25,7 +25,8 @@ from rules.refusal import (
 from rules.window import CaseFacts, require_open, say_instant
 
 Answer = Outcome[NominationState]
-RECIPIENT_CLASSES = frozenset({"INDIVIDUAL", "COLLECTIVE"})
+RECIPIENT_CLASSES = frozenset({"INDIVIDUAL", "COLLECTIVE", "HOUSEHOLD", "ORGANISATION"})
+AD_HOC = "AD_HOC"
 CHANNELS = frozenset({"HERE", "PORTAL", "REGISTRY", "POST"})
 """Filed here, on the provincial portal, over the registry's desk, or by post."""
 
@@ -42,15 +43,23 @@ def unit_scopes(state: NominationState) -> tuple[str, ...]:
     return (base, f"{base}/{state.recipient_class}")
 
 
-def missing_papers(facts: CaseFacts, papers: tuple[str, ...]) -> tuple[str, ...]:
+def dossier_of(facts: CaseFacts, commendation_type: str) -> tuple[DossierItem, ...]:
+    """The list of papers for a type of commendation: the plan's own, or its list for a sudden achievement."""
+    if commendation_type == AD_HOC and facts.ad_hoc is not None:
+        return facts.ad_hoc.dossier
+    return facts.dossier
+
+
+def missing_papers(facts: CaseFacts, papers: tuple[str, ...], commendation_type: str = "") -> tuple[str, ...]:
     """Labels of the required papers that the dossier does not hold, in the plan's order."""
-    return tuple(item.label for item in facts.dossier if item.required and item.kind not in papers)
+    listed = dossier_of(facts, commendation_type)
+    return tuple(item.label for item in listed if item.required and item.kind not in papers)
 
 
-def _require_complete(facts: CaseFacts, papers: tuple[str, ...], declared: bool) -> None:
-    missing = missing_papers(facts, papers)
+def _require_complete(facts: CaseFacts, papers: tuple[str, ...], declared: bool, commendation_type: str) -> None:
+    missing = missing_papers(facts, papers, commendation_type)
     if missing:
-        required = [item for item in facts.dossier if item.required]
+        required = [item for item in dossier_of(facts, commendation_type) if item.required]
         raise Incomplete(
             f"Hồ sơ còn thiếu {len(missing)} trong {len(required)} giấy tờ: {'; '.join(missing)}.",
             "Tải lên các giấy tờ còn thiếu rồi nộp lại. Hồ sơ thiếu không giữ suất của đơn vị.",
@@ -69,14 +78,14 @@ def _filing_instant(stamp: Stamp, body: Submit) -> datetime:
     if body.channel == "HERE":
         if stamp.actor.role in STANDING:
             raise EvidenceMissing(
-                "Phòng Nội vụ chỉ ghi nhận hồ sơ đã nộp nơi khác, kèm bằng chứng.",
+                "Cơ quan thường trực chỉ ghi nhận hồ sơ đã nộp nơi khác, kèm bằng chứng.",
                 "Chọn nơi nộp, điền mã hồ sơ, thời điểm nộp và tải lên bản chụp biên nhận.",
             )
         return stamp.received_at
     if stamp.actor.role not in STANDING or body.filed_at is None:
         raise WrongFilingTime(
-            "Hồ sơ nộp nơi khác phải do Phòng Nội vụ ghi nhận, kèm thời điểm nộp.",
-            "Gửi biên nhận của cổng dịch vụ công hoặc số đến của văn thư cho Phòng Nội vụ.",
+            "Hồ sơ nộp nơi khác phải do cơ quan thường trực ghi nhận, kèm thời điểm nộp.",
+            "Gửi biên nhận của cổng dịch vụ công hoặc số đến của văn thư cho cơ quan thường trực.",
         )
     if not body.channel_number.strip() or not body.evidence:
         raise EvidenceMissing(
@@ -91,10 +100,57 @@ def _filing_instant(stamp: Stamp, body: Submit) -> datetime:
     return body.filed_at
 
 
+def _require_known(body: Submit, facts: CaseFacts) -> None:
+    """Recipient, channel, award and type of commendation must be ones that the plan has. Refuses UNKNOWN_ITEM."""
+    if body.recipient_class not in RECIPIENT_CLASSES or body.channel not in CHANNELS:
+        raise UnknownItem(
+            "Chưa rõ hồ sơ đề nghị tập thể hay cá nhân, hoặc nơi nộp không có trong danh sách.",
+            "Chọn lại đối tượng và nơi nộp rồi gửi lại.",
+        )
+    award = facts.award(body.award)
+    if body.award and (award is None or award.path == "OWN_UNIT"):
+        raise UnknownItem(
+            "Hình thức khen thưởng này không nộp hồ sơ trong phong trào này.",
+            "Mở lại bản nháp, chọn hình thức trong danh sách rồi nộp lại.",
+            Source(facts.plan),
+        )
+    allowed = award.recipients if award is not None else ()
+    if body.commendation_type == AD_HOC:
+        if facts.ad_hoc is None:
+            raise UnknownItem(
+                "Kế hoạch không có khen thưởng đột xuất.", "Nộp hồ sơ theo phong trào.", Source(facts.plan)
+            )
+        allowed = facts.ad_hoc.recipients
+    elif body.commendation_type:
+        raise UnknownItem("Loại hình khen thưởng không có trong kế hoạch.", "Chọn lại loại hình.", Source(facts.plan))
+    if allowed and body.recipient_class not in allowed:
+        raise UnknownItem(
+            "Đối tượng này không thuộc diện được đề nghị hình thức đã chọn.",
+            "Chọn lại đối tượng hoặc hình thức khen thưởng.",
+            award.source if award is not None else Source(facts.plan),
+        )
+
+
+def _require_time(body: Submit, facts: CaseFacts, filed_at: datetime) -> None:
+    """The filing window; the campaign's own period for a sudden achievement; a wave's dossier not before the wave.
+
+    A plan without a filing window sets no bound here. Refuses EARLY, LATE, UNKNOWN_ITEM.
+    """
+    if body.wave:
+        if not facts.has(body.wave):
+            raise UnknownItem("Kế hoạch không có đợt thi đua này.", "Chọn lại đợt.", Source(facts.plan))
+        wave = facts.window(body.wave)
+        require_open(replace(wave, closes_at=None), filed_at)
+    if body.commendation_type == AD_HOC:
+        require_open(facts.window("CAMPAIGN"), filed_at)
+    elif facts.has("SUBMISSION"):
+        require_open(facts.window("SUBMISSION"), filed_at)
+
+
 def _unit_claim(state: NominationState, facts: CaseFacts) -> tuple[Claim, ...]:
     """The slot of the unit that a submission takes; none where neither plan nor issuer sets a quota."""
     quota = facts.unit_quota
-    if quota is None:
+    if quota is None or state.commendation_type == AD_HOC:
         return ()
     how = "tập thể và cá nhân tính chung" if quota.combined else "tập thể và cá nhân tính riêng"
     claim = Claim(
@@ -114,16 +170,12 @@ def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts)
 
     Refuses EARLY, LATE, INCOMPLETE, DECLARATION_MISSING, STANDARDS_MISSING, UNKNOWN_ITEM, EVIDENCE_MISSING,
     WRONG_FILING_TIME;
-    OVER_QUOTA comes from the recording transaction. Source: the plan's window, quota and list of papers.
+    OVER_QUOTA and GATE_NOT_MET come from the recording transaction. Source: the plan's window, quota, list of papers.
     """
-    if body.recipient_class not in RECIPIENT_CLASSES or body.channel not in CHANNELS:
-        raise UnknownItem(
-            "Chưa rõ hồ sơ đề nghị tập thể hay cá nhân, hoặc nơi nộp không có trong danh sách.",
-            "Chọn lại đối tượng và nơi nộp rồi gửi lại.",
-        )
+    _require_known(body, facts)
     filed_at = _filing_instant(stamp, body)
-    require_open(facts.window("SUBMISSION"), filed_at)
-    _require_complete(facts, body.papers, body.declared)
+    _require_time(body, facts, filed_at)
+    _require_complete(facts, body.papers, body.declared, body.commendation_type)
     if not set(body.standards) <= set(facts.standards_one_of):
         raise UnknownItem(
             "Hồ sơ nêu tiêu chuẩn không có trong kế hoạch.",
@@ -150,15 +202,19 @@ def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts)
         filed_at=filed_at,
         papers=body.papers,
         claimed_standards=body.standards,
+        award=body.award,
+        commendation_type=body.commendation_type,
+        wave=body.wave,
     )
-    return Answer(after, claims=_unit_claim(after, facts), notices=(NoticeOrder("FILING_RECEIPT", state.unit),))
+    notices = (NoticeOrder("FILING_RECEIPT", state.unit),)
+    return Answer(after, claims=_unit_claim(after, facts), notices=notices, guard="GATES" if facts.gates else "")
 
 
 def supplement(state: NominationState, stamp: Stamp, body: Supplement, facts: CaseFacts) -> Answer:
     """File the completed dossier; the first `filed_at` stays. Refuses INCOMPLETE, LATE where the issuer says so."""
-    if not facts.supplement_after_window:
+    if not facts.supplement_after_window and facts.has("SUBMISSION") and state.commendation_type != AD_HOC:
         require_open(facts.window("SUBMISSION"), stamp.received_at)
-    _require_complete(facts, body.papers, body.declared)
+    _require_complete(facts, body.papers, body.declared, state.commendation_type)
     after = replace(
         state,
         status="SUBMITTED",

@@ -3,7 +3,18 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rules.acting import Claim, NoticeOrder, Stamp, require_own_unit
+from rules.acting import NoticeOrder, Stamp, require_own_unit
+from rules.conclusion import (
+    conclude,
+    departs_from_council,
+    forward_scope,
+    forward_up,
+    hand_over,
+    hold,
+    record_decision,
+    record_superior_outcome,
+    release,
+)
 from rules.facts import Source
 from rules.filing import Answer, missing_papers, submit, supplement, unit_scope, unit_scopes, withdraw
 from rules.nomination_acts import (
@@ -13,6 +24,8 @@ from rules.nomination_acts import (
     End,
     FileAppraisal,
     ForwardUp,
+    HandOver,
+    Hold,
     Lapse,
     LeaveAgenda,
     NominationState,
@@ -23,6 +36,7 @@ from rules.nomination_acts import (
     RecordDecision,
     RecordSuperiorOutcome,
     Reject,
+    Release,
     RequestSupplement,
     Submit,
     Supplement,
@@ -30,24 +44,30 @@ from rules.nomination_acts import (
 )
 from rules.refusal import (
     AlreadyDone,
-    PaperMissing,
+    Held,
     ReasonMissing,
     StandardsMissing,
     UnknownItem,
     WrongDate,
     WrongPhase,
 )
+from rules.ruling import judge_dossier, require_answered
+from rules.values import cited
 from rules.window import CLOSED_PHASES, CaseFacts, require_live, say_instant
 
-__all__ = ["RULES", "Answer", "apply", "missing_papers", "next_due", "outcome_class", "unit_scope"]
+__all__ = [
+    "RULES",
+    "Answer",
+    "apply",
+    "departs_from_council",
+    "forward_scope",
+    "missing_papers",
+    "next_due",
+    "outcome_class",
+    "unit_scope",
+]
 
 PROPOSALS = frozenset({"AWARD", "FORWARD", "NOT_AWARD"})
-CONCLUSIONS = {"AWARD": "TO_AWARD", "NOT_AWARD": "NOT_AWARDED", "FORWARD": "TO_FORWARD"}
-
-
-def forward_scope(state: NominationState) -> str:
-    """Name of the quota scope of what is forwarded to the province."""
-    return f"{state.campaign}/forward"
 
 
 def request_supplement(state: NominationState, stamp: Stamp, body: RequestSupplement, facts: CaseFacts) -> Answer:
@@ -68,8 +88,21 @@ def request_supplement(state: NominationState, stamp: Stamp, body: RequestSupple
 
 
 def accept(state: NominationState, stamp: Stamp, body: Accept, facts: CaseFacts) -> Answer:
-    """All papers are there: received for appraisal at this instant (anchor of the rule set, law §8.1)."""
-    return Answer(replace(state, status="ACCEPTED", accepted_at=stamp.received_at))
+    """All papers are there: received for appraisal at this instant, which pins the rule set (law §8.1).
+
+    Refuses WARNINGS_OPEN while a warning of the law has no recorded decision, and what a verified row refuses; the
+    guard of the gates refuses GATE_OPEN for a gate that only warns and was not answered.
+    """
+    after = replace(state, status="ACCEPTED", accepted_at=stamp.received_at, findings=body.answered)
+    if facts.ruling is not None:
+        plan = Source(facts.plan)
+        require_answered(judge_dossier(facts.ruling, plan), body.answered, plan)
+        after = replace(after, rule_set=facts.ruling.digest)
+    if body.answered and not body.reason_note:
+        raise ReasonMissing("Chấp nhận cảnh báo phải có lý do.", "Ghi lý do cho quyết định rồi tiếp nhận lại.")
+    if body.reason_note:
+        after = replace(after, reason_note=body.reason_note)
+    return Answer(after, guard="GATES_ANSWERED" if facts.gates else "")
 
 
 def reject(state: NominationState, stamp: Stamp, body: Reject, facts: CaseFacts) -> Answer:
@@ -117,7 +150,13 @@ def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, fa
 
 
 def place_on_agenda(state: NominationState, stamp: Stamp, body: PlaceOnAgenda, facts: CaseFacts) -> Answer:
-    """The sitting's agenda holds this dossier from now to its minutes."""
+    """The sitting's agenda holds this dossier from now to its minutes. Refuses WRONG_PHASE without a Council path."""
+    if not facts.council_in_path(state.award, bool(state.commendation_type)):
+        raise WrongPhase(
+            "Hình thức khen thưởng này không qua Hội đồng.",
+            "Người có thẩm quyền kết luận ngay trên kết quả thẩm định.",
+            Source(facts.plan),
+        )
     return Answer(replace(state, status="ON_AGENDA", session=body.session))
 
 
@@ -142,77 +181,6 @@ def record_council_opinion(
     if body.session != state.session:
         raise AlreadyDone("Ý kiến này của một phiên họp khác.", "Kiểm tra lại phiên họp của hồ sơ.")
     return Answer(replace(state, status="OPINED", agree=body.agree, base=body.base, needed=body.needed, rank=body.rank))
-
-
-def departs_from_council(state: NominationState, result: str, forward_maximum: int) -> bool:
-    """Whether a conclusion departs from the Council's advice: award below the threshold, no award above it,
-    or forwarding somebody whom the Council did not rank within `forward_maximum`."""
-    passed = state.agree >= state.needed
-    if result == "FORWARD":
-        return not passed or not 0 < state.rank <= forward_maximum
-    return passed != (result == "AWARD")
-
-
-def conclude(state: NominationState, stamp: Stamp, body: Conclude, facts: CaseFacts) -> Answer:
-    """The authority's conclusion for one nominee; a departure from the Council needs a recorded reason.
-
-    FORWARD takes one slot of the forwarding quota; after the province declined it is not open again.
-    Refuses REASON_MISSING, TWICE; FORWARD_QUOTA_USED comes from the recording transaction.
-    """
-    if body.result not in CONCLUSIONS:
-        raise UnknownItem("Kết luận này không có trong danh sách.", "Chọn lại kết luận rồi gửi lại.")
-    if body.result == "FORWARD" and state.superior:
-        raise AlreadyDone("Tỉnh đã trả lời về trường hợp này.", "Kết luận tặng Giấy khen hoặc không khen thưởng.")
-    maximum = facts.forward_quota.maximum if facts.forward_quota else 0
-    departs = departs_from_council(state, body.result, maximum)
-    if departs and not body.reason_note:
-        raise ReasonMissing(
-            f"Kết luận khác ý kiến Hội đồng ({state.agree}/{state.base} phiếu đồng ý, cần {state.needed}).",
-            "Ghi lý do của kết luận rồi gửi lại.",
-        )
-    status = CONCLUSIONS[body.result]
-    after = replace(state, status=status, conclusion=body.result, departs=departs, reason_note=body.reason_note)
-    if body.result == "NOT_AWARD":
-        return Answer(after, notices=(NoticeOrder("NOT_AWARDED", state.unit),))
-    if body.result == "AWARD" or facts.forward_quota is None:
-        return Answer(after)
-    claim = Claim(
-        forward_scope(state),
-        maximum,
-        "FORWARD_QUOTA_USED",
-        f"Đã chọn đủ {maximum} trường hợp đề nghị tỉnh tặng Bằng khen.",
-        "Kết luận tặng Giấy khen của huyện cho trường hợp này.",
-        str(facts.forward_quota.source),
-    )
-    return Answer(after, claims=(claim,))
-
-
-def forward_up(state: NominationState, stamp: Stamp, body: ForwardUp, facts: CaseFacts) -> Answer:
-    """The letter to the province is out; no district giấy khen while it has not answered (one achievement, law P6)."""
-    if not body.letter_number.strip():
-        raise PaperMissing("Trình tỉnh cần số tờ trình của UBND huyện.", "Điền số tờ trình rồi gửi lại.")
-    return Answer(replace(state, status="FORWARDED", superior="PENDING", superior_paper=body.letter_number))
-
-
-def record_superior_outcome(
-    state: NominationState, stamp: Stamp, body: RecordSuperiorOutcome, facts: CaseFacts
-) -> Answer:
-    """The province's answer: granted closes the case, declined reopens the district's giấy khen."""
-    if not body.paper_number.strip():
-        raise PaperMissing("Cần số văn bản trả lời của tỉnh.", "Điền số và ngày văn bản rồi gửi lại.")
-    if body.paper_at > stamp.received_at:
-        raise WrongDate("Ngày văn bản của tỉnh muộn hơn hôm nay.", "Kiểm tra lại ngày văn bản.")
-    if body.granted:
-        after = replace(state, status="FORWARD_GRANTED", superior="GRANTED", superior_paper=body.paper_number)
-        return Answer(after, notices=(NoticeOrder("FORWARD_GRANTED", state.unit),))
-    after = replace(state, status="FORWARD_DECLINED", superior="DECLINED", superior_paper=body.paper_number)
-    return Answer(after, notices=(NoticeOrder("FORWARD_DECLINED", state.unit),))
-
-
-def record_decision(state: NominationState, stamp: Stamp, body: RecordDecision, facts: CaseFacts) -> Answer:
-    """The issued decision names this nominee: awarded."""
-    after = replace(state, status="AWARDED", decision=body.decision, decision_number=body.number)
-    return Answer(after, notices=(NoticeOrder("AWARDED", state.unit, body.number),))
 
 
 def note_supplement_overdue(
@@ -251,19 +219,29 @@ RULES = {
     NoteSupplementOverdue: ("note_supplement_overdue", note_supplement_overdue),
     Lapse: ("lapse", lapse),
     Rearm: ("rearm", rearm),
+    Hold: ("hold", hold),
+    Release: ("release", release),
+    HandOver: ("hand_over", hand_over),
 }
 """Act body → (name of the act in the table, its rule)."""
 
-AFTER_CLOSE = frozenset({"rearm", "lapse", "end", "leave_agenda"})
+AFTER_CLOSE = frozenset({"rearm", "lapse", "end", "leave_agenda", "hand_over"})
+WHILE_HELD = AFTER_CLOSE | {"release", "hold", "withdraw", "supplement", "note_supplement_overdue", "reject"}
 
 
 def apply(state: NominationState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:
     """One act on one nomination: role, unit, state, campaign, then the act's own rule. Raises Refusal."""
     act, rule = RULES[type(body)]
-    require_own_unit(stamp.actor, state.unit)
+    require_own_unit(stamp.actor, state.proposer or state.unit)
     TABLE.require(state.status, act, stamp.actor.role)
     if act not in AFTER_CLOSE:
         require_live(facts)
+    if state.held and act not in WHILE_HELD:
+        raise Held(
+            "Hồ sơ đang tạm dừng xét vì một vụ việc chưa có kết luận.",
+            "Khi có kết luận, cơ quan thường trực bấm «Xét tiếp» rồi làm lại việc này.",
+            cited(facts.values, "principle.P4"),
+        )
     answer = rule(state, stamp, body, facts)  # type: ignore[operator]  # the table pairs each body with its rule
     due = next_due(answer.state, facts)
     return replace(answer, state=replace(answer.state, next_due_at=due[0] if due else None))
@@ -275,7 +253,7 @@ def next_due(state: NominationState, facts: CaseFacts) -> tuple[datetime, object
     Consequences run `settle_seconds` after the bound, so that an act filed in the last second is recorded first.
     """
     settle = timedelta(seconds=facts.settle_seconds)
-    closes_at = facts.window("SUBMISSION").closes_at
+    closes_at = facts.window("SUBMISSION" if facts.has("SUBMISSION") else "CAMPAIGN").closes_at
     if state.status == "NOT_SUBMITTED" and closes_at is not None:
         return closes_at + settle, Lapse()
     if facts.phase in CLOSED_PHASES:

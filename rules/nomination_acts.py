@@ -14,14 +14,14 @@ STATES = {
     "ON_AGENDA": "Trong chương trình họp Hội đồng",
     "OPINED": "Hội đồng đã cho ý kiến",
     "TO_AWARD": "Được kết luận khen thưởng",
-    "TO_FORWARD": "Được chọn đề nghị tỉnh",
-    "FORWARDED": "Đã trình tỉnh, chờ trả lời",
-    "FORWARD_DECLINED": "Tỉnh không tặng, mở lại Giấy khen huyện",
-    "AWARDED": "Đã được tặng Giấy khen",
+    "TO_FORWARD": "Được chọn đề nghị cấp trên",
+    "FORWARDED": "Đã trình cấp trên, chờ trả lời",
+    "FORWARD_DECLINED": "Cấp trên không tặng, mở lại để xét ở đây",
+    "AWARDED": "Đã được khen thưởng",
     "NOT_AWARDED": "Không được khen thưởng",
     "REJECTED": "Bị từ chối",
     "WITHDRAWN": "Đã rút",
-    "FORWARD_GRANTED": "Được tỉnh tặng Bằng khen",
+    "FORWARD_GRANTED": "Được cấp trên khen thưởng",
     "CANCELLED": "Khép lại vì phong trào bị hủy",
     "LAPSED": "Không có hồ sơ được nộp",
 }
@@ -31,6 +31,7 @@ STANDING = frozenset({Role.SPECIALIST, Role.STANDING_HEAD})
 MESSENGER = frozenset({Role.MESSENGER})
 IN_CHECK = frozenset({"SUBMITTED", "RETURNED"})
 BEFORE_AGENDA = frozenset({"SUBMITTED", "RETURNED", "ACCEPTED", "APPRAISED"})
+IN_HAND = frozenset(STATES) - TERMINAL - {"NOT_SUBMITTED"}
 
 TABLE = Table(
     "hồ sơ",
@@ -50,24 +51,27 @@ TABLE = Table(
         Move("record_council_opinion", frozenset({"ON_AGENDA"}), "OPINED", MESSENGER, "Ghi ý kiến Hội đồng"),
         Move(
             "conclude",
-            frozenset({"OPINED", "FORWARD_DECLINED"}),
+            frozenset({"OPINED", "FORWARD_DECLINED", "APPRAISED"}),
             None,
             frozenset({Role.AUTHORITY}),
             "Kết luận…",
         ),
+        Move("hold", IN_HAND, None, STANDING, "Tạm dừng xét…"),
+        Move("release", IN_HAND, None, STANDING, "Xét tiếp…"),
+        Move("hand_over", frozenset(STATES) - TERMINAL, None, MESSENGER | STANDING, "Chuyển đơn vị kế thừa…"),
         Move(
             "forward_up",
             frozenset({"TO_FORWARD"}),
             "FORWARDED",
             frozenset({Role.STANDING_HEAD, Role.AUTHORITY}),
-            "Trình tỉnh…",
+            "Trình cấp trên…",
         ),
         Move(
             "record_superior_outcome",
             frozenset({"FORWARDED"}),
             None,
             STANDING,
-            "Ghi trả lời của tỉnh…",
+            "Ghi trả lời của cấp trên…",
         ),
         Move("record_decision", frozenset({"TO_AWARD"}), "AWARDED", MESSENGER, "Ghi quyết định khen thưởng"),
         Move("note_supplement_overdue", frozenset({"RETURNED"}), None, frozenset({Role.SYSTEM}), "Báo quá hạn bổ sung"),
@@ -95,6 +99,12 @@ class Submit:
     channel_number: str = ""
     evidence: str = ""
     """SHA-256 of the scan that proves the filing."""
+    award: str = ""
+    """Code of the award that is proposed; empty: the first one that is decided here."""
+    commendation_type: str = ""
+    """AD_HOC for a sudden achievement outside the filing window; empty: the campaign's own type."""
+    wave: str = ""
+    """Key of the wave (WAVE_1 …) that the achievement belongs to; empty: the whole campaign."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,9 @@ class RequestSupplement:
 
 @dataclass(frozen=True)
 class Accept:
-    pass
+    answered: tuple[str, ...] = ()
+    """Codes of the findings that the officer has answered with a recorded decision."""
+    reason_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,6 +201,27 @@ class RecordSuperiorOutcome:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Discipline, an investigation or a complaint is being looked into (law P4)."""
+
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class Release:
+    reason_note: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """The unit has ended or was given new tasks: its successor is the proposer from now on (law P8)."""
+
+    to_unit: str
+    basis: str
+    """Number of the paper that orders it."""
+
+
+@dataclass(frozen=True)
 class RecordDecision:
     decision: str
     number: str
@@ -248,4 +281,14 @@ class NominationState:
     decision_number: str = ""
     reason_note: str = ""
     """Text of the latest return, rejection, withdrawal or conclusion."""
+    award: str = ""
+    commendation_type: str = ""
+    wave: str = ""
+    held: bool = False
+    proposer: str = ""
+    """The successor of `unit`, once the case was handed over; empty: the unit itself."""
+    findings: tuple[str, ...] = ()
+    """Codes of what the rules warned of at the reception, each answered by an officer."""
+    rule_set: str = ""
+    """Digest of the rule set pinned at the reception; the values themselves are in the history and its row."""
     next_due_at: datetime | None = None

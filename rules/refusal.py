@@ -151,6 +151,134 @@ class WarningsOpen(Refusal):
     code = "WARNINGS_OPEN"
 
 
+class LowerFormDemanded(Refusal):
+    """A lower form was demanded before a higher one (P1)."""
+
+    code = "LOWER_FORM_DEMANDED"
+
+
+class StandardNotMet(Refusal):
+    """A standard or a share that the award asks for is not reached (P2)."""
+
+    code = "STANDARD_NOT_MET"
+
+
+class BasisNotAllowed(Refusal):
+    """A commendation ad hoc or of a campaign taken as the basis of one by merit (P3)."""
+
+    code = "BASIS_NOT_ALLOWED"
+
+
+class Held(Refusal):
+    """Discipline, investigation or a complaint is being looked into (P4)."""
+
+    code = "HELD"
+
+
+class AchievementTooEarly(Refusal):
+    """The achievement began before the discipline ended (P5)."""
+
+    code = "ACHIEVEMENT_TOO_EARLY"
+
+
+class AlreadyRewarded(Refusal):
+    """The same achievement has been commended already (P6)."""
+
+    code = "ALREADY_REWARDED"
+
+
+class ForwardPending(Refusal):
+    """The upper level has not answered for the same achievement yet (P6)."""
+
+    code = "FORWARD_PENDING"
+
+
+class PriorityIgnored(Refusal):
+    """At equal merit somebody of a priority group was placed behind (P7)."""
+
+    code = "PRIORITY_IGNORED"
+
+
+class WrongProposer(Refusal):
+    """The unit that took over the tasks proposes, no other (P8)."""
+
+    code = "WRONG_PROPOSER"
+
+
+class UnitDissolved(Refusal):
+    """A unit that the reorganisation dissolved is not itself commended (P9)."""
+
+    code = "UNIT_DISSOLVED"
+
+
+class PrerequisiteMissing(Refusal):
+    """Titles of earlier years that the award presupposes are not there."""
+
+    code = "PREREQUISITE_MISSING"
+
+
+class WrongRecipient(Refusal):
+    """The award is not for this kind of recipient."""
+
+    code = "WRONG_RECIPIENT"
+
+
+class ValueMissing(Refusal):
+    """A value that neither law nor plan states: the issuer has to."""
+
+    code = "VALUE_MISSING"
+
+
+class NotAuthorised(Refusal):
+    """Nobody gave this person the power to sign this paper."""
+
+    code = "NOT_AUTHORISED"
+
+
+class DelegationOver(Refusal):
+    """The power to sign does not hold on that day."""
+
+    code = "DELEGATION_OVER"
+
+
+class Redelegated(Refusal):
+    """A power that may not be passed on was passed on."""
+
+    code = "REDELEGATED"
+
+
+class WrongAuthor(Refusal):
+    """A paper of the collective signed as one of its head, or the other way round."""
+
+    code = "WRONG_AUTHOR"
+
+
+class GateNotMet(Refusal):
+    """The plan demands something of the unit first."""
+
+    code = "GATE_NOT_MET"
+
+
+class GateOpen(Refusal):
+    """A gate that only warns has to be answered by a recorded decision."""
+
+    code = "GATE_OPEN"
+
+
+class AwardQuotaUsed(Refusal):
+    code = "AWARD_QUOTA_USED"
+
+
+class WrongScore(Refusal):
+    code = "WRONG_SCORE"
+
+
+class NotApproved(Refusal):
+    """The plan needs the approval of a superior before its launch."""
+
+    code = "NOT_APPROVED"
+
+
 GROUNDS: dict[str, type[Refusal]] = {ground.code: ground for ground in Refusal.__subclasses__()}
 """Every registered ground by its code. An error outside this table is a fault."""
 

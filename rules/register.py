@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rules import campaign, council, council_acts, decision, enrolment, nomination, nomination_acts
+from rules import campaign, council, council_acts, decision, enrolment, nomination, nomination_acts, programme
 from rules.acting import Table
 
 TABLES: dict[str, Table] = {
@@ -11,6 +11,7 @@ TABLES: dict[str, Table] = {
     "nomination": nomination_acts.TABLE,
     "council": council_acts.TABLE,
     "decision": decision.TABLE,
+    "programme": programme.TABLE,
 }
 
 _RULES: dict[str, dict[Any, tuple[str, Any]]] = {
@@ -19,6 +20,7 @@ _RULES: dict[str, dict[Any, tuple[str, Any]]] = {
     "nomination": nomination.RULES,
     "council": council.RULES,
     "decision": decision.RULES,
+    "programme": programme.RULES,
 }
 
 BODIES: dict[str, dict[str, type]] = {

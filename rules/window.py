@@ -3,8 +3,24 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from rules.facts import VIETNAM, DossierItem, LegalValue, QuotaRule, Window
+from rules.cluster import Cluster
+from rules.facts import (
+    VIETNAM,
+    AdHocPath,
+    AwardPath,
+    DossierItem,
+    Gate,
+    LegalValue,
+    Obligation,
+    QuotaRule,
+    Source,
+    Window,
+)
 from rules.refusal import Early, Late, Suspended, WrongPhase
+from rules.ruling import RuleSet
+
+RESULT_REPORT = Obligation("REPORT", "Báo cáo kết quả", Source("Kế hoạch"), "REPORT")
+"""What campaigns owe whose facts were recorded before obligations were data."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,50 @@ class CaseFacts:
     plan: str = ""
     """The plan as cited in refusals, e.g. «Kế hoạch 153/KH-UBND ngày 28/5/2024»."""
     extra: dict[str, str] = field(default_factory=dict)
+    awards: tuple[AwardPath, ...] = ()
+    """Empty: one giấy khen decided here, by way of the Council (campaigns loaded before awards were data)."""
+    gates: tuple[Gate, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    ad_hoc: AdHocPath | None = None
+    cluster: Cluster | None = None
+    """The unit's cluster or bloc, with this unit as its only member here: its heads, and its scale where it has one."""
+    ruling: RuleSet | None = None
+    """The rule set of one dossier, resolved for the act that pins it."""
+    standing: str = ""
+    """The standing body as sentences name it, e.g. «Phòng Nội vụ»."""
+    superior: str = ""
+    """The authority one level up, e.g. «tỉnh»; empty: nothing is forwarded."""
+
+    def has(self, key: str) -> bool:
+        """Whether the plan sets that window at all."""
+        return any(window.key == key for window in self.windows)
+
+    def obligation(self, key: str) -> Obligation | None:
+        """What a unit owes under that key; None: this campaign does not ask for it."""
+        for obligation in self.obligations or (RESULT_REPORT,):
+            if obligation.key == key:
+                return obligation
+        return None
+
+    def bound(self, obligation: Obligation) -> datetime | None:
+        """The exclusive end of an obligation's window; None: no date is set."""
+        if not obligation.window or not self.has(obligation.window):
+            return None
+        return self.window(obligation.window).closes_at
+
+    def award(self, code: str) -> AwardPath | None:
+        """The award of that code; "" = the first one decided here. None: not an award of this campaign."""
+        for award in self.awards:
+            if award.code == code or (not code and award.path == "DECIDED_HERE"):
+                return award
+        return None
+
+    def council_in_path(self, code: str, sudden: bool = False) -> bool:
+        """Whether a nominee for that award goes through the Council. A sudden achievement goes the simplified way."""
+        if sudden:
+            return self.ad_hoc is not None and self.ad_hoc.council
+        award = self.award(code)
+        return award.council if award is not None else self.council_path
 
     def window(self, key: str) -> Window:
         """The window of that key. A KeyError is a fault: the definition check demands the windows its acts use."""
@@ -91,7 +151,7 @@ def require_open(window: Window, filed_at: datetime) -> None:
         raise Late(
             f"Đã hết thời gian nhận hồ sơ: hồ sơ nộp lúc {say_instant(filed_at)}, "
             f"hạn cuối là {say_bound(window.closes_at)} ({window.as_written}).",
-            "Nếu đã nộp đúng hạn trên cổng dịch vụ công hoặc qua văn thư, đề nghị Phòng Nội vụ ghi nhận "
+            "Nếu đã nộp đúng hạn trên cổng dịch vụ công hoặc qua văn thư, đề nghị cơ quan thường trực ghi nhận "
             "kèm bằng chứng; nếu không, đơn vị có thể đề nghị gia hạn bằng văn bản. Bản nháp vẫn được giữ.",
             window.source,
         )
@@ -106,5 +166,5 @@ def require_live(facts: CaseFacts) -> None:
         )
     if facts.phase in CLOSED_PHASES:
         raise WrongPhase(
-            "Phong trào đã kết thúc.", "Việc phát sinh sau khi kết thúc gửi bằng văn bản tới Phòng Nội vụ."
+            "Phong trào đã kết thúc.", "Việc phát sinh sau khi kết thúc gửi bằng văn bản tới cơ quan thường trực."
         )

@@ -27,15 +27,17 @@ WORKFLOWS = {
     "nomination": "NominationWorkflow",
     "council": "CouncilSessionWorkflow",
     "decision": "DecisionWorkflow",
+    "programme": "ProgrammeWorkflow",
 }
 FIRST_ACTS = {
-    "campaign": "launch",
-    "enrolment": "enrol",
-    "nomination": "submit",
-    "council": "convene",
-    "decision": "submit_letter",
+    "campaign": frozenset({"launch", "propose"}),
+    "enrolment": frozenset({"enrol"}),
+    "nomination": frozenset({"submit"}),
+    "council": frozenset({"convene"}),
+    "decision": frozenset({"submit_letter"}),
+    "programme": frozenset({"start"}),
 }
-"""The act that starts a workflow, by update-with-start."""
+"""Acts that may start a workflow, by update-with-start; a case that runs already just gets the update."""
 BUSY_WAIT_SECONDS = 0.3
 BUSY_TRIES = 20
 UNANSWERED = frozenset(

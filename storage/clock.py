@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from storage.tables.person import Clock, Installation
+from storage.tables.programme import Programme
 from storage.tables.subject import Campaign, Decision, Enrolment, Nomination, Sitting
 
 DUE_TABLES = (Enrolment, Nomination, Sitting, Decision)
+STANDING_ALONE: tuple[type[Any], ...] = (Programme,)
+"""Tables of subjects that belong to no campaign and have due instants: `id`, `next_due_at`."""
 
 
 class ClockRefused(Exception):
@@ -78,6 +82,9 @@ def due_cases(session: Session, until: datetime) -> list[DueCase]:
             col(table.next_due_at) <= until, col(table.campaign).in_(live)
         )
         found.extend(DueCase(workflow_id, at) for workflow_id, at in session.exec(query) if at is not None)
+    for alone in STANDING_ALONE:
+        due = select(alone.id, alone.next_due_at).where(col(alone.next_due_at) <= until)
+        found.extend(DueCase(workflow_id, at) for workflow_id, at in session.exec(due))
     return sorted(found, key=lambda case: (case.at, case.workflow_id))
 
 
@@ -85,6 +92,7 @@ def next_instant(session: Session) -> datetime | None:
     """The nearest due instant of any case, or None when nothing is due by itself; suspended campaigns wait."""
     live = select(Campaign.code).where(col(Campaign.suspended).is_(False))
     queries = [select(func.min(col(table.next_due_at))).where(col(table.campaign).in_(live)) for table in DUE_TABLES]
+    queries.extend(select(func.min(col(alone.next_due_at))) for alone in STANDING_ALONE)
     queries.append(select(func.min(col(Campaign.next_due_at))).where(col(Campaign.suspended).is_(False)))
     earliest = (session.exec(query).one() for query in queries)
     return min((at for at in earliest if at is not None), default=None)

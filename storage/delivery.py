@@ -5,12 +5,13 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
-from payloads.ids import digest_of
+from payloads.ids import digest_of, enrolment_id
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.nomination_acts import TERMINAL
+from storage.facts import state_of
 from storage.tables.record import Delivery, Notice
-from storage.tables.subject import CampaignUnit, Decision, Enrolment, Nomination, Sitting
+from storage.tables.subject import Campaign, CampaignUnit, Decision, Enrolment, Nomination, Sitting
 
 SITTING = TypeAdapter(SessionState)
 DECISION = TypeAdapter(DecisionState)
@@ -54,6 +55,37 @@ def units_of(session: Session, campaign: str) -> dict[str, str]:
         if parts.get(row.unit) != "MEMBER":
             parts[row.unit] = row.part
     return dict(sorted(parts.items()))
+
+
+def units_to_enrol(session: Session, campaign: str, again: bool) -> dict[str, str]:
+    """Units to enrol → their part; `again`: only those that a later version of the definition has added."""
+    units = units_of(session, campaign)
+    if again:
+        known = session.exec(select(Enrolment.id).where(Enrolment.campaign == campaign)).all()
+        units = {unit: part for unit, part in units.items() if enrolment_id(campaign, unit) not in known}
+    return units
+
+
+def passing_of(session: Session, campaign: str) -> tuple[dict[str, str], str]:
+    """Units that have ended → successor, and the number of the paper that hands them over."""
+    state = state_of(session.get_one(Campaign, campaign))
+    assert state is not None  # the errand comes from its workflow
+    return {passed.unit: passed.to_unit for passed in state.passing}, state.papers[-1].number
+
+
+def held_parts(session: Session, campaign: str, passing: dict[str, str]) -> list[tuple[str, str]]:
+    """Workflow ids of open parts that a passing unit holds, each with the successor."""
+    query = select(Enrolment.id, Enrolment.unit).where(Enrolment.campaign == campaign, Enrolment.status != "ENDED")
+    rows = session.exec(query.where(col(Enrolment.unit).in_(passing)).order_by(col(Enrolment.id)))
+    return [(row_id, passing[unit]) for row_id, unit in rows]
+
+
+def held_nominations(session: Session, campaign: str, passing: dict[str, str]) -> list[tuple[str, str]]:
+    """Workflow ids of open nominations that a passing unit holds, each with the successor."""
+    query = select(Nomination.id, Nomination.unit).where(
+        Nomination.campaign == campaign, col(Nomination.status).not_in(TERMINAL), col(Nomination.unit).in_(passing)
+    )
+    return [(row_id, passing[unit]) for row_id, unit in session.exec(query.order_by(col(Nomination.id)))]
 
 
 def enrolled_ids(session: Session, campaign: str) -> list[str]:

@@ -1,10 +1,13 @@
 """What a campaign tells its cases: the basis of its definition joined with the windows as they stand now."""
 
+from dataclasses import replace
+
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from payloads.basis import CampaignBasis
 from rules.campaign import CampaignState, quota_for
+from rules.cluster import Cluster
 from rules.window import CaseFacts
 from storage.tables.person import Clock, Unit
 from storage.tables.subject import Campaign
@@ -23,6 +26,20 @@ def state_of(campaign: Campaign) -> CampaignState | None:
     return CAMPAIGN_STATE.validate_json(campaign.state) if campaign.state else None
 
 
+def category_of(basis: CampaignBasis, unit: str, otherwise: str) -> str:
+    """What a campaign's own plan counts a unit as; else its category in the register of units."""
+    return next((p.category for p in basis.participants if p.unit == unit and p.category), otherwise)
+
+
+def cluster_of(basis: CampaignBasis, unit: str) -> Cluster | None:
+    """The cluster or bloc that a unit has ever belonged to in this campaign, with this unit as its only member."""
+    for cluster in basis.clusters:
+        own = tuple(row for row in cluster.members if row.value == unit)
+        if own:
+            return replace(cluster, members=own)
+    return None
+
+
 def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
     """Facts for a case of that campaign, for one unit ("" = none). Version = act number of the campaign."""
     basis = basis_of(campaign)
@@ -38,7 +55,7 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         frozen=bool(clock and clock.frozen),
         windows=state.windows if state else basis.windows,
         settle_seconds=basis.settle_seconds,
-        unit_quota=quota_for(unit, row.category, basis.quotas) if row else None,
+        unit_quota=quota_for(unit, category_of(basis, unit, row.category), basis.quotas) if row else None,
         forward_quota=basis.forward_quota,
         dossier=basis.dossier,
         standards=tuple(s.code for s in standards if s.applies_to == "ALL"),
@@ -48,5 +65,12 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         values=basis.values,
         council_path=basis.council_path,
         plan=basis.plan,
+        awards=basis.awards,
+        gates=basis.gates,
+        obligations=basis.obligations,
+        ad_hoc=basis.ad_hoc,
+        cluster=cluster_of(basis, unit),
+        standing=basis.standing_name,
+        superior=basis.superior,
         extra={"collective_standards": ",".join(s.code for s in standards if s.applies_to == "COLLECTIVE")},
     )

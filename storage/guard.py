@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
+from payloads.ids import enrolment_id
 from payloads.record import Entry
 from rules.acting import Claim
 from rules.campaign import CampaignState
@@ -13,10 +15,17 @@ from rules.council_acts import TERMINAL as SITTING_TERMINAL
 from rules.council_acts import SessionState
 from rules.decision import TERMINAL as DECISION_TERMINAL
 from rules.decision import DecisionState
+from rules.enrolment_acts import EnrolmentState
+from rules.gate import GateResult, pass_gates, require_answered, require_gates
 from rules.nomination_acts import TERMINAL as NOMINATION_TERMINAL
-from rules.refusal import OpenCases, RefusalNote, UnknownItem
+from rules.nomination_acts import NominationState
+from rules.refusal import OpenCases, Refusal, RefusalNote, UnknownItem
+from storage.facts import basis_of
 from storage.tables.record import Slot
-from storage.tables.subject import Decision, Nomination, Sitting
+from storage.tables.subject import Campaign, Decision, Enrolment, Nomination, Sitting
+
+ENROLMENT = TypeAdapter(EnrolmentState)
+NOMINATION = TypeAdapter(NominationState)
 
 NAMED = 8
 """How many cases a refusal names; the rest is counted."""
@@ -45,22 +54,33 @@ def no_open_cases(session: Session, entry: Entry[CampaignState]) -> RefusalNote 
 def items_to_award(session: Session, entry: Entry[DecisionState]) -> RefusalNote | None:
     """Every nominee of a tờ trình must be concluded for award and stand in no other decision."""
     state = entry.state
-    query = select(Nomination.n).where(
+    query = select(Nomination).where(
         Nomination.campaign == state.campaign, Nomination.status == "TO_AWARD", col(Nomination.n).in_(state.items)
     )
     # Locked in one order: of two letters with the same nominee, the second sees the first one's decision below.
     query = query.order_by(col(Nomination.n)).with_for_update()
-    wrong = sorted(set(state.items) - set(session.exec(query).all()))
+    found = [NOMINATION.validate_json(row.state) for row in session.exec(query)]
+    wrong = sorted(set(state.items) - {case.n for case in found if not case.held})
     others = select(Decision).where(Decision.campaign == state.campaign, Decision.id != state.id)
     for other in session.exec(others):
         held = set(json.loads(other.state)["items"])
         wrong.extend(n for n in state.items if n in held)
     if not wrong:
-        return None
+        return _one_kind(found)
     return UnknownItem(
-        f"Hồ sơ số {', '.join(map(str, wrong[:NAMED]))} chưa được kết luận tặng Giấy khen "
+        f"Hồ sơ số {', '.join(map(str, wrong[:NAMED]))} chưa được kết luận khen thưởng, đang tạm dừng xét "
         "hoặc đã có trong quyết định khác.",
         "Bỏ các trường hợp này khỏi danh sách, hoặc chờ kết luận rồi trình.",
+    ).note()
+
+
+def _one_kind(found: list[NominationState]) -> RefusalNote | None:
+    """One letter holds one form and one type of commendation (law §2.5: types are not mixed in one letter)."""
+    if len({(case.award, case.commendation_type) for case in found}) <= 1:
+        return None
+    return UnknownItem(
+        "Danh sách có nhiều hình thức hoặc nhiều loại hình khen thưởng.",
+        "Lập một tờ trình cho mỗi hình thức và mỗi loại hình.",
     ).note()
 
 
@@ -81,10 +101,37 @@ def items_filed(session: Session, entry: Entry[SessionState]) -> RefusalNote | N
     ).note()
 
 
+def gate_results(session: Session, state: NominationState) -> tuple[GateResult, ...]:
+    """How the unit of a nomination stands at the gates of its plan, by the row of its part."""
+    gates = basis_of(session.get_one(Campaign, state.campaign)).gates
+    row = session.get(Enrolment, enrolment_id(state.campaign, state.unit))
+    return pass_gates(gates, state.recipient_class, ENROLMENT.validate_json(row.state) if row is not None else None)
+
+
+def gates(session: Session, entry: Entry[NominationState]) -> RefusalNote | None:
+    """A dossier is filed only when the conditions of the plan are met."""
+    try:
+        require_gates(gate_results(session, entry.state))
+    except Refusal as refusal:
+        return refusal.note()
+    return None
+
+
+def gates_answered(session: Session, entry: Entry[NominationState]) -> RefusalNote | None:
+    """A dossier is received only when every warning of a gate has its recorded decision."""
+    try:
+        require_answered(gate_results(session, entry.state), entry.state.findings)
+    except Refusal as refusal:
+        return refusal.note()
+    return None
+
+
 GUARDS: dict[str, Callable[[Session, Entry[Any]], RefusalNote | None]] = {
     "NO_OPEN_CASES": no_open_cases,
     "ITEMS_TO_AWARD": items_to_award,
     "ITEMS_FILED": items_filed,
+    "GATES": gates,
+    "GATES_ANSWERED": gates_answered,
 }
 
 

@@ -14,11 +14,14 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select
 
 from payloads.ids import digest_of, subject_of
-from rules.facts import DossierItem, Window
+from payloads.naming import Names, names_of
+from rules.facts import DossierItem, Obligation, Window
+from storage import programme as programme_rows
 from storage.facts import basis_of, state_of
 from storage.tables.person import Unit
+from storage.tables.programme import Programme, ProgrammeLine
 from storage.tables.record import AuditEvent, Note, Notice
-from storage.tables.subject import Campaign, Draft, DraftVersion, Nomination
+from storage.tables.subject import Campaign, Draft, DraftVersion, Enrolment, Nomination
 
 PENDING, SENT, FAILED = "PENDING", "SENT", "FAILED"
 BATCH = 20
@@ -38,8 +41,16 @@ ACT_BEHIND = {
     "SUSPENDED": "suspend",
     "RESUMED": "resume",
     "CANCELLED": "cancel",
+    "HANDED_OVER": "hand_over",
+    "HELD": "hold",
+    "RELEASED": "release",
+    "PROGRAMME_HANDED_OVER": "hand_over",
+    "PROGRAMME_INSPECTION": "file_inspection_plan",
+    "PROGRAMME_FINDING": "record_finding",
 }
 """Kind of notice → the act on record whose body holds what the letter has to say (paper, reason, due instant)."""
+VERSIONS = ("amend", "hand_over")
+"""Acts that each bring a version of the definition: the units are told of both in the same words."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,11 @@ class DueNotice:
     """Body of the act behind the notice; empty when the kind has none."""
     reason: str
     """Text of that act's note."""
+    names: Names | None = None
+    """How the campaign calls its offices and awards; None for a programme."""
+    obligations: tuple[Obligation, ...] = ()
+    former: str = ""
+    """The unit that a part or a dossier began with, when another one holds it by now."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +171,8 @@ def _held(session: Session, due: DueNotice) -> Notice | None:
 
 
 def _with_facts(session: Session, row: Notice) -> DueNotice:
+    if not row.campaign:
+        return _of_programme(session, row)
     campaign = session.get_one(Campaign, row.campaign)
     basis, state = basis_of(campaign), state_of(campaign)
     unit = session.get(Unit, row.unit)
@@ -184,7 +202,64 @@ def _with_facts(session: Session, row: Notice) -> DueNotice:
         filed_at=nomination.filed_at if nomination else None,
         act=act,
         reason=note.text if note else "",
+        names=names_of(basis, _award(nomination)),
+        obligations=basis.obligations,
+        former=_former(session, row),
     )
+
+
+def _award(nomination: Nomination | None) -> str:
+    """Code of the award that a filed dossier is for; empty for anything else."""
+    return str(json.loads(nomination.state).get("award", "")) if nomination is not None else ""
+
+
+def _former(session: Session, row: Notice) -> str:
+    """Name of the unit that the subject of a handover began with."""
+    if row.kind != "HANDED_OVER":
+        return ""
+    subject = session.get(Nomination, row.subject) or session.get(Enrolment, row.subject)
+    code = str(json.loads(subject.state).get("unit", "")) if subject is not None else ""
+    unit = session.get(Unit, code)
+    return unit.name if unit is not None else code
+
+
+def _of_programme(session: Session, row: Notice) -> DueNotice:
+    """A notice of a programme, which belongs to no campaign: it speaks of one event, inspection or finding."""
+    programme = session.get_one(Programme, row.subject)
+    unit = session.get(Unit, row.unit)
+    act = _act_behind(session, row)
+    note = session.get(Note, str(act.get("finding_note") or act.get("reason_note", "")))
+    event = session.get(ProgrammeLine, f"{row.subject}/ITEM/{row.detail}")
+    assert row.id is not None
+    return DueNotice(
+        id=row.id,
+        key=row.key,
+        tries=row.tries,
+        kind=row.kind,
+        detail=row.detail,
+        subject=row.subject,
+        campaign=row.campaign,
+        campaign_at=row.campaign_at,
+        unit=row.unit,
+        unit_name=unit.name if unit else row.unit,
+        email=unit.email if unit else "",
+        campaign_title=programme.title,
+        issuer_name=programme.issuer_name,
+        plan=programme_rows.basis_of(programme).document,
+        windows=(),
+        dossier=(),
+        number=None,
+        label=_event_label(event) if event else "",
+        filed_at=None,
+        act=act,
+        reason=note.text if note else "",
+    )
+
+
+def _event_label(event: ProgrammeLine) -> str:
+    """«Đại hội … (dự kiến: Quý III năm 2025)»."""
+    state = json.loads(event.state)
+    return f"{state['label']} (dự kiến: {state['as_written']})"
 
 
 def _label(session: Session, nomination: Nomination) -> str:
@@ -205,14 +280,15 @@ def _act_behind(session: Session, row: Notice) -> dict[str, Any]:
     act = ACT_BEHIND.get(row.kind)
     if act is None:
         return {}
-    tag = f"{subject_of(row.subject)}:{act}:recorded"
-    query = select(AuditEvent).where(AuditEvent.subject == row.subject, AuditEvent.tag == tag)
+    acts = VERSIONS if row.kind == "AMENDED" else (act,)
+    tags = [f"{subject_of(row.subject)}:{act}:recorded" for act in acts]
+    query = select(AuditEvent).where(AuditEvent.subject == row.subject, col(AuditEvent.tag).in_(tags))
     events = session.exec(query.order_by(col(AuditEvent.seq))).all()
     bodies = [(event, json.loads(event.data)) for event in events]
     if row.kind == "EXTENDED":
         bodies = [(event, body) for event, body in bodies if body["window"] == row.detail]
     if row.kind == "AMENDED":
-        # Version 1 is the launch: the paper of version n is the (n-1)th amendment.
+        # Version 1 is the launch: the paper of version n is that of the (n-1)th amendment or handover.
         bodies = bodies[int(row.detail) - 2 :][:1]
     return _nearest(row, bodies)
 

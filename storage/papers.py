@@ -13,9 +13,11 @@ from payloads.ids import nomination_id
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.nomination_acts import NominationState
+from rules.statute import FORMS, form_name
+from rules.window import CaseFacts
 from storage.delivery import decision_state, refused_of, sitting_state
 from storage.drafts import frozen
-from storage.facts import basis_of
+from storage.facts import basis_of, case_facts
 from storage.installation import is_rehearsal
 from storage.tables.person import Account, Person, Unit
 from storage.tables.record import Act, AuditEvent, Note
@@ -30,6 +32,7 @@ class Recipient:
 
     nomination: str
     collective: bool
+    """A body and not a person or a household."""
     honorific: str
     name: str
     post: str
@@ -50,6 +53,10 @@ class Dossier:
     rehearsal: bool
     recipients: tuple[Recipient, ...]
     forwarded: tuple[Recipient, ...]
+    award: str
+    """Name of the form, e.g. «Giấy khen»: one letter and one decision hold one form."""
+    achievement: str
+    """After «có thành tích …»: in the campaign, or a sudden one."""
     drafter: str
     signer: str
 
@@ -81,6 +88,8 @@ class SittingDossier:
     ranking_reason: str
     refused: tuple[str, ...]
     """Deliveries that a dossier refused: the minutes list them."""
+    facts: CaseFacts
+    """Names of the awards and the Council's statute."""
 
 
 FORWARDED = frozenset({"TO_FORWARD", "FORWARDED", "FORWARD_GRANTED"})
@@ -90,7 +99,7 @@ def _recipient(session: Session, nomination: Nomination) -> Recipient:
     content: dict[str, Any] = frozen(session, nomination.id, nomination.draft_version)
     return Recipient(
         nomination.id,
-        content["recipient_class"] == "COLLECTIVE",
+        content["recipient_class"] in ("COLLECTIVE", "ORGANISATION"),
         content.get("honorific", ""),
         content["name"],
         content.get("post", ""),
@@ -131,9 +140,29 @@ def decision_dossier(session: Session, decision: str, act_no: int) -> Dossier:
             _recipient(session, session.get_one(Nomination, nomination_id(state.campaign, n))) for n in state.items
         ),
         forwarded=tuple(_recipient(session, row) for row in forwarded),
+        award=_award(session, state.campaign, state.items),
+        achievement=_achievement(session, campaign, state.items),
         drafter=_person(session, state.drafter),
         signer=_person(session, state.signer),
     )
+
+
+def _first(session: Session, campaign: str, items: tuple[int, ...]) -> NominationState:
+    return NOMINATION.validate_json(session.get_one(Nomination, nomination_id(campaign, items[0])).state)
+
+
+def _award(session: Session, campaign: str, items: tuple[int, ...]) -> str:
+    """The form that a list is about: guards let only one form into a letter."""
+    facts = case_facts(session, session.get_one(Campaign, campaign), "")
+    award = facts.award(_first(session, campaign, items).award)
+    form = award.form if award is not None else "GIAY_KHEN"
+    return FORMS.get(form) or form_name(facts, form)
+
+
+def _achievement(session: Session, campaign: Campaign, items: tuple[int, ...]) -> str:
+    title = basis_of(campaign).short_title or campaign.title
+    sudden = bool(_first(session, campaign.code, items).commendation_type)
+    return f"{'đột xuất' if sudden else 'xuất sắc'} trong {title}"
 
 
 def _seats(session: Session, campaign: str, members: tuple[str, ...]) -> tuple[Seat, ...]:
@@ -174,6 +203,7 @@ def sitting_dossier(session: Session, sitting: str, act_no: int) -> SittingDossi
         absence_reason=_reason(session, sitting, "record_attendance", "absent_reason_note"),
         ranking_reason=_reason(session, sitting, "rank", "reason_note"),
         refused=tuple(row.target for row in refused_of(session, sitting)),
+        facts=case_facts(session, campaign, ""),
     )
 
 

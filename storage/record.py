@@ -54,9 +54,9 @@ def _record(session: Session, entry: Entry[Any]) -> Recording:
     of_campaign = subject_of(entry.workflow_id) == "campaign"
     connection = session.connection()
     code = campaign_of(entry.workflow_id)
-    version = connection.execute(
-        sql.select(CAMPAIGN.c.act_no).where(CAMPAIGN.c.code == code).with_for_update(read=not of_campaign)
-    ).scalar_one()
+    # A subject that belongs to no campaign has no such row: its version is 0 and only the clock's row is locked.
+    locked = sql.select(CAMPAIGN.c.act_no).where(CAMPAIGN.c.code == code).with_for_update(read=not of_campaign)
+    version = connection.execute(locked).scalar_one() if code else 0
     # Shared lock: an advance of the clock waits for this row, or this act sees the advance.
     clock = connection.execute(
         sql.select(CLOCK.c.epoch, CLOCK.c.frozen, CLOCK.c.instant).where(CLOCK.c.id == 1).with_for_update(read=True)
@@ -72,7 +72,7 @@ def _record(session: Session, entry: Entry[Any]) -> Recording:
     if stored is not None:
         return stored
     seen = Recording(RECORDED, epoch=clock.epoch, clock_at=clock.instant if clock.frozen else None)
-    if not of_campaign and entry.facts_version != version:
+    if code and not of_campaign and entry.facts_version != version:
         campaign = session.get_one(Campaign, code)
         return _answer(seen, STALE, facts=case_facts(session, campaign, getattr(entry.state, "unit", "")))
     if entry.by_itself and _older_is_open(session, entry):

@@ -13,8 +13,18 @@ from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
 from rules.nomination import outcome_class
 from rules.nomination_acts import NominationState
+from storage.facts import BASIS
+from storage.participants import pass_drafts, take_part
+from storage.programme import write_programme
 from storage.statement import put
-from storage.tables.subject import Campaign, CampaignVersion, Decision, Enrolment, Nomination, Sitting
+from storage.tables.subject import (
+    Campaign,
+    CampaignVersion,
+    Decision,
+    Enrolment,
+    Nomination,
+    Sitting,
+)
 
 
 def write_campaign(session: Session, entry: Entry[CampaignState]) -> None:
@@ -26,6 +36,10 @@ def write_campaign(session: Session, entry: Entry[CampaignState]) -> None:
     if state.definition_digest and state.definition_digest != row.definition_digest:
         version = session.get_one(CampaignVersion, state.definition_digest)
         row.definition_digest, row.basis, row.definition = version.digest, version.basis, version.definition
+        take_part(session, state.code, BASIS.validate_json(version.basis))
+    pass_drafts(session, state.code, {passed.unit: passed.to_unit for passed in state.passing})
+    if state.issuer != row.issuer:
+        row.issuer, row.issuer_name = state.issuer, BASIS.validate_json(row.basis).issuer_name
 
 
 def write_enrolment(session: Session, entry: Entry[EnrolmentState]) -> None:
@@ -38,7 +52,7 @@ def write_enrolment(session: Session, entry: Entry[EnrolmentState]) -> None:
         {
             "id": state.id,
             "campaign": state.campaign,
-            "unit": state.unit,
+            "unit": state.holder or state.unit,
             "status": state.status,
             "act_no": entry.act_no,
             "works": state.works,
@@ -62,7 +76,7 @@ def write_nomination(session: Session, entry: Entry[NominationState]) -> None:
             "id": state.id,
             "campaign": state.campaign,
             "n": state.n,
-            "unit": state.unit,
+            "unit": state.proposer or state.unit,
             "status": state.status,
             "outcome": outcome_class(state),
             "act_no": entry.act_no,
@@ -127,4 +141,5 @@ WRITERS: dict[str, Callable[[Session, Entry[Any]], None]] = {
     "nomination": write_nomination,
     "council": write_council,
     "decision": write_decision,
+    "programme": write_programme,
 }

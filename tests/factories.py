@@ -32,6 +32,8 @@ from storage.facts import case_facts
 from storage.tables.person import Clock, Installation, Unit
 from storage.tables.record import Act, Intake
 from storage.tables.subject import Campaign, CampaignUnit, Decision, Draft, Enrolment, Nomination, Sitting
+from tests.past_awards import add_past_award
+from tests.support.organisation import add_one_of_each
 
 CODE = "cd"
 PLAN = Source("Kế hoạch 153/KH-UBND")
@@ -341,6 +343,8 @@ def add_one_of_everything(session: Session) -> None:
     )
     session.add(act)
     session.flush()
+    add_one_of_each(session, NOW)
+    add_past_award(session)
 
 
 def race(runners: Sequence[Callable[[], AnswerT]]) -> list[AnswerT]:

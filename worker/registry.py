@@ -16,6 +16,7 @@ from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
 from workflows.enrolment import EnrolmentWorkflow
 from workflows.nomination import NominationWorkflow
+from workflows.programme import ProgrammeWorkflow
 
 WORKFLOWS: Sequence[type] = (
     CampaignWorkflow,
@@ -23,6 +24,7 @@ WORKFLOWS: Sequence[type] = (
     NominationWorkflow,
     CouncilSessionWorkflow,
     DecisionWorkflow,
+    ProgrammeWorkflow,
 )
 RECORD_SLOTS = 16
 MESSENGER_SLOTS = 4

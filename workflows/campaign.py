@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
 
 from workflows.handling import Acting, Subject
 
-ERRANDS = {"enrol": "enrol_units", "notify": "notify_units", "end": "end_enrolments"}
+ERRANDS = {"enrol": "enrol_units", "notify": "notify_units", "end": "end_enrolments", "pass_on": "pass_on_cases"}
 
 
 @workflow.defn
@@ -65,6 +65,26 @@ class CampaignWorkflow(Acting[rules.CampaignState]):
     @workflow.update
     async def launch(self, stamp: Stamp, body: rules.Launch) -> Receipt:
         """Launch by the signed plan; the first act of a campaign."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def propose(self, stamp: Stamp, body: rules.Propose) -> Receipt:
+        """Ask for the approval of a thematic plan; it may be the first act."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def approve(self, stamp: Stamp, body: rules.Approve) -> Receipt:
+        """The superior approves the plan."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def return_plan(self, stamp: Stamp, body: rules.ReturnPlan) -> Receipt:
+        """Back to whoever proposed it."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def hand_over(self, stamp: Stamp, body: rules.HandOver) -> Receipt:
+        """The successor of the launching authority goes on."""
         return await self.perform(stamp, body)
 
     @workflow.update

@@ -68,6 +68,11 @@ class CouncilSessionWorkflow(Acting[acts.SessionState]):
         return await self.perform(stamp, body)
 
     @workflow.update
+    async def send_sheets(self, stamp: Stamp, body: acts.SendSheets) -> Receipt:
+        """Open a written round over a list of dossiers."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
     async def enter_count(self, stamp: Stamp, body: acts.EnterCount) -> Receipt:
         """One count of the open ballot."""
         return await self.perform(stamp, body)
@@ -83,8 +88,13 @@ class CouncilSessionWorkflow(Acting[acts.SessionState]):
         return await self.perform(stamp, body)
 
     @workflow.update
+    async def cast_vote(self, stamp: Stamp, body: acts.CastVote) -> Receipt:
+        """The chair decides on a dossier with even votes."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
     async def rank(self, stamp: Stamp, body: acts.Rank) -> Receipt:
-        """Order the candidates for bằng khen."""
+        """Order the candidates for one form."""
         return await self.perform(stamp, body)
 
     @workflow.update

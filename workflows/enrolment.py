@@ -7,6 +7,7 @@ with workflow.unsafe.imports_passed_through():
     from payloads.record import Carry, FactsQuery, Receipt
     from payloads.starts import EnrolmentStart
     from rules import enrolment as rules
+    from rules import enrolment_acts as acts
     from rules.acting import Stamp
 
 from workflows.handling import Acting, Subject
@@ -38,6 +39,41 @@ class EnrolmentWorkflow(Acting[rules.EnrolmentState]):
     @workflow.update
     async def enrol(self, stamp: Stamp, body: rules.Enrol) -> Receipt:
         """The unit takes part (delivery of the launch, or an officer's addition)."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def register(self, stamp: Stamp, body: acts.Register) -> Receipt:
+        """Register to take part."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def sign_pledge(self, stamp: Stamp, body: acts.SignPledge) -> Receipt:
+        """The head signs the pledge."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def file_plan(self, stamp: Stamp, body: acts.FilePlan) -> Receipt:
+        """The unit's own plan."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def file_review(self, stamp: Stamp, body: acts.FileReview) -> Receipt:
+        """The interim review of a wave."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def score_self(self, stamp: Stamp, body: acts.ScoreSelf) -> Receipt:
+        """The unit's own proposal of its points."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def score(self, stamp: Stamp, body: acts.Score) -> Receipt:
+        """Points by the head of the cluster or bloc."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def hand_over(self, stamp: Stamp, body: acts.HandOver) -> Receipt:
+        """The successor of the unit goes on."""
         return await self.perform(stamp, body)
 
     @workflow.update

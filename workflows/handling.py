@@ -106,6 +106,10 @@ class Acting(Generic[StateT]):
         """Which facts this case asks for."""
         return FactsQuery(ids.campaign_of(workflow.info().workflow_id))
 
+    async def facts_for(self, stamp: Stamp, body: object) -> CaseFacts | None:
+        """What this act is ruled by. A subject may resolve more for one act: it then enters the history."""
+        return self.facts
+
     def frozen(self) -> bool:
         """Whether the installation's clock is frozen, so that no timer is armed."""
         return self.facts is not None and self.facts.frozen
@@ -199,7 +203,7 @@ class Acting(Generic[StateT]):
         while True:
             note: RefusalNote | None = None
             try:
-                outcome = self.subject.apply(self.state, stamp, body, self.facts)
+                outcome = self.subject.apply(self.state, stamp, body, await self.facts_for(stamp, body))
             except Refusal as refusal:
                 outcome, note = Outcome(self.state), refusal.note()
             recording: Recording = await workflow.execute_activity(

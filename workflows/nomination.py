@@ -1,16 +1,20 @@
 """A nomination: from submission to outcome."""
 
+from dataclasses import replace
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from payloads import ids
-    from payloads.record import Carry, FactsQuery, Receipt
+    from payloads.record import Carry, FactsQuery, Receipt, RulesQuery
     from payloads.starts import NominationStart
     from rules import nomination as rules
     from rules import nomination_acts as acts
     from rules.acting import Stamp
+    from rules.ruling import RuleSet
+    from rules.window import CaseFacts
 
-from workflows.handling import Acting, Subject
+from workflows.handling import RECORD_RETRY, RECORD_TIMEOUT, Acting, Subject
 
 
 @workflow.defn
@@ -32,6 +36,21 @@ class NominationWorkflow(Acting[acts.NominationState]):
 
     def _again(self, carry: Carry[acts.NominationState]) -> NominationStart:
         return NominationStart(self.start.campaign, self.start.n, self.start.unit, carry)
+
+    async def facts_for(self, stamp: Stamp, body: object) -> CaseFacts | None:
+        """The reception pins the rule set: its values, citations and evidence enter the history here (law §8.1)."""
+        # Histories of the first release received dossiers without one.
+        if self.facts is None or not isinstance(body, acts.Accept) or not workflow.patched("rule-set"):
+            return self.facts
+        query = RulesQuery(self.state, stamp.received_at)
+        ruling: RuleSet = await workflow.execute_activity(
+            "resolve_rules",
+            query,
+            result_type=RuleSet,
+            start_to_close_timeout=RECORD_TIMEOUT,
+            retry_policy=RECORD_RETRY,
+        )
+        return replace(self.facts, ruling=ruling)
 
     def facts_query(self) -> FactsQuery:
         return FactsQuery(self.start.campaign, self.start.unit)
@@ -69,6 +88,21 @@ class NominationWorkflow(Acting[acts.NominationState]):
     @workflow.update
     async def file_appraisal(self, stamp: Stamp, body: acts.FileAppraisal) -> Receipt:
         """Result per standard, with reasons."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def hold(self, stamp: Stamp, body: acts.Hold) -> Receipt:
+        """Stop while a matter is looked into."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def release(self, stamp: Stamp, body: acts.Release) -> Receipt:
+        """Go on after a hold."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
+    async def hand_over(self, stamp: Stamp, body: acts.HandOver) -> Receipt:
+        """The successor of the unit proposes from now on."""
         return await self.perform(stamp, body)
 
     @workflow.update

@@ -118,8 +118,11 @@ def _owner(session: Any, owner: str) -> tuple[str, frozenset[str]]:
     draft = session.get(Draft, owner)
     if draft is not None:
         campaign = session.get_one(Campaign, draft.campaign)
-        return draft.unit, frozenset(item.kind for item in basis_of(campaign).dossier) | {EVIDENCE}
+        basis = basis_of(campaign)
+        listed = (*basis.dossier, *(basis.ad_hoc.dossier if basis.ad_hoc else ()))
+        return draft.unit, frozenset(item.kind for item in listed) | {EVIDENCE}
     enrolment = session.get(Enrolment, owner)
     if enrolment is None:
         raise NotThere(owner)
-    return enrolment.unit, frozenset({"REPORT"})
+    waves = (window.key for window in basis_of(session.get_one(Campaign, enrolment.campaign)).windows)
+    return enrolment.unit, frozenset({"REPORT", "PLAN", *(f"REVIEW_{key}" for key in waves if key.startswith("WAVE_"))})

@@ -2,15 +2,21 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic_core import to_jsonable_python
 from sqlmodel import Session, col, select
 
 from payloads.ids import campaign_of
+from storage import programme
 from storage.drafts import freeze
-from storage.facts import basis_of
-from storage.tables.subject import Campaign, CampaignVersion, CouncilMember, Draft, Upload
+from storage.facts import BASIS, basis_of
+from storage.intake import now_of
+from storage.participants import passed_units
+from storage.reads.campaign import council
+from storage.tables.programme import Programme
+from storage.tables.subject import Campaign, CampaignVersion, Draft, Upload
 
 Fields = dict[str, Any]
 EVIDENCE = "EVIDENCE"
@@ -34,6 +40,9 @@ def _dossier(session: Session, workflow_id: str, given: Fields) -> Fields:
         "papers": [file.kind for file in files if file.kind != EVIDENCE],
         "standards": content.get("standards", []),
         "evidence": next((file.sha256 for file in files if file.kind == EVIDENCE), ""),
+        "award": content.get("award", ""),
+        "commendation_type": content.get("commendation_type", ""),
+        "wave": content.get("wave", ""),
     }
 
 
@@ -46,7 +55,15 @@ def _launch(session: Session, workflow_id: str, given: Fields) -> Fields:
         "definition_digest": campaign.definition_digest,
         "windows": to_jsonable_python(basis.windows),
         "warnings": [warned.code for warned in basis.warnings],
+        "needs_approval": basis.needs_approval,
     }
+
+
+def _propose(session: Session, workflow_id: str, given: Fields) -> Fields:
+    campaign = session.get(Campaign, campaign_of(workflow_id))
+    if campaign is None:
+        raise NotThere(workflow_id)
+    return given | {"definition_digest": campaign.definition_digest}
 
 
 def _amend(session: Session, workflow_id: str, given: Fields) -> Fields:
@@ -56,15 +73,57 @@ def _amend(session: Session, workflow_id: str, given: Fields) -> Fields:
     return given | {"windows": json.loads(version.basis)["windows"]}
 
 
+def _hand_over(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """The successor and the units that pass on, from the loaded version and the organisation's rows of today."""
+    amended = _amend(session, workflow_id, given)
+    version = session.get_one(CampaignVersion, str(given["definition_digest"]))
+    basis = BASIS.validate_json(version.basis)
+    at, _epoch = now_of(session, datetime.now(UTC))
+    passing = passed_units(session, campaign_of(workflow_id), at, {p.unit: p.place for p in basis.participants})
+    return amended | {"issuer": basis.issuer, "passing": to_jsonable_python(passing)}
+
+
 def _members(session: Session, workflow_id: str, given: Fields) -> Fields:
-    query = select(CouncilMember.person).where(CouncilMember.campaign == campaign_of(workflow_id))
-    return given | {"members": list(session.exec(query.order_by(col(CouncilMember.position))).all())}
+    """Persons on the establishing decision at this instant: who has left by now, or comes later, is not counted."""
+    now, _epoch = now_of(session, datetime.now(UTC))
+    return given | {"members": [member.person for member in council(session, campaign_of(workflow_id), now)]}
 
 
-def _report(session: Session, workflow_id: str, given: Fields) -> Fields:
-    query = select(Upload).where(Upload.draft == workflow_id, Upload.kind == "REPORT")
-    file = session.exec(query).first()
-    return given | {"report": file.sha256 if file else ""}
+def _file(field: str, kind_of: Callable[[Fields], str]) -> Callable[[Session, str, Fields], Fields]:
+    """Adds the digest of the file that lies in the place that the act speaks of."""
+
+    def add(session: Session, workflow_id: str, given: Fields) -> Fields:
+        query = select(Upload).where(Upload.draft == workflow_id, Upload.kind == kind_of(given))
+        file = session.exec(query).first()
+        return given | {field: file.sha256 if file else ""}
+
+    return add
+
+
+def _programme_start(session: Session, workflow_id: str, given: Fields) -> Fields:
+    row = session.get(Programme, workflow_id)
+    if row is None:
+        raise NotThere(workflow_id)
+    basis = programme.basis_of(row)
+    return given | {
+        "definition_digest": row.definition_digest,
+        "opens_at": to_jsonable_python(basis.opens_at),
+        "closes_at": to_jsonable_python(basis.closes_at),
+        "items": to_jsonable_python(basis.items),
+        "yearly": to_jsonable_python(basis.yearly),
+        "warnings": sorted({warned.code for warned in basis.warnings}),
+    }
+
+
+def _target(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """Operator and bounds as the programme states them; a code that it does not have gets none, and is refused."""
+    row = session.get(Programme, workflow_id)
+    if row is None:
+        raise NotThere(workflow_id)
+    target = programme.basis_of(row).target(str(given.get("code", "")))
+    if target is None:
+        return given
+    return given | {"operator": target.operator, "low": target.low, "high": target.high, "over": target.over}
 
 
 PREPARE: dict[tuple[str, str], Callable[[Session, str, Fields], Fields]] = {
@@ -73,19 +132,45 @@ PREPARE: dict[tuple[str, str], Callable[[Session, str, Fields], Fields]] = {
     ("campaign", "launch"): _launch,
     ("campaign", "amend"): _amend,
     ("council", "convene"): _members,
+    ("council", "record_attendance"): _members,
     ("council", "open_ballot"): _members,
-    ("enrolment", "file_report"): _report,
+    ("council", "send_sheets"): _members,
+    ("enrolment", "file_report"): _file("report", lambda given: "REPORT"),
+    ("enrolment", "file_plan"): _file("plan", lambda given: "PLAN"),
+    ("enrolment", "file_review"): _file("review", lambda given: f"REVIEW_{given.get('wave', '')}"),
+    ("campaign", "propose"): _propose,
+    ("campaign", "hand_over"): _hand_over,
+    ("programme", "start"): _programme_start,
+    ("programme", "record_target"): _target,
 }
 SERVER_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("nomination", "submit"): frozenset(
-        {"draft_version", "draft_digest", "recipient_class", "papers", "standards", "evidence"}
+        {
+            "draft_version",
+            "draft_digest",
+            "recipient_class",
+            "papers",
+            "standards",
+            "evidence",
+            "award",
+            "commendation_type",
+            "wave",
+        }
     ),
     ("nomination", "supplement"): frozenset({"draft_version", "draft_digest", "papers"}),
-    ("campaign", "launch"): frozenset({"definition_digest", "windows", "warnings"}),
+    ("campaign", "launch"): frozenset({"definition_digest", "windows", "warnings", "needs_approval"}),
+    ("campaign", "propose"): frozenset({"definition_digest"}),
+    ("campaign", "hand_over"): frozenset({"windows", "issuer", "passing"}),
     ("campaign", "amend"): frozenset({"windows"}),
     ("council", "convene"): frozenset({"members"}),
+    ("council", "record_attendance"): frozenset({"members"}),
     ("council", "open_ballot"): frozenset({"members"}),
+    ("council", "send_sheets"): frozenset({"members"}),
     ("enrolment", "file_report"): frozenset({"report"}),
+    ("enrolment", "file_plan"): frozenset({"plan"}),
+    ("enrolment", "file_review"): frozenset({"review"}),
+    ("programme", "start"): frozenset({"definition_digest", "opens_at", "closes_at", "items", "yearly", "warnings"}),
+    ("programme", "record_target"): frozenset({"operator", "low", "high", "over"}),
 }
 """Fields that only the server fills; they are not part of any request."""
 

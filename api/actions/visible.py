@@ -1,16 +1,18 @@
 """Who may see what: a unit sees its own cases; the standing body, the Council, the authority and auditors see all."""
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 
 from activities.dispatch import Done, Pending, answer_of
 from api.actions.prepare import NotThere
 from api.deps import Parts
-from payloads.ids import campaign_of, subject_of
+from payloads.ids import campaign_of, key_of, subject_of
 from rules.acting import UNIT_ROLES
-from storage import intake
+from storage import intake, programme
 from storage.account import Officer
 from storage.tables.person import Unit
-from storage.tables.subject import Campaign, Draft
+from storage.tables.subject import Campaign, Draft, Enrolment, Nomination
 
 
 def sees_all(officer: Officer) -> bool:
@@ -29,17 +31,29 @@ def require_visible(officer: Officer, unit: str) -> None:
         raise NotThere(unit)
 
 
+STANDING_ALONE: dict[str, Callable[[Session, str], bool]] = {"programme": programme.exists}
+"""Subject that belongs to no campaign → whether (session, what follows the subject in the id) exists."""
+
+
 def unit_in(session: Session, workflow_id: str) -> str:
     """The unit that a case belongs to; "" for what belongs to the issuer. Raises NotThere for an unknown case."""
     subject = subject_of(workflow_id)
+    if subject in STANDING_ALONE:
+        if not STANDING_ALONE[subject](session, key_of(workflow_id)):
+            raise NotThere(workflow_id)
+        return ""
     if session.get(Campaign, campaign_of(workflow_id)) is None:
         raise NotThere(workflow_id)
     if subject == "nomination":
+        filed = session.get(Nomination, workflow_id)
         draft = session.get(Draft, workflow_id)
         if draft is None:
             raise NotThere(workflow_id)
-        return draft.unit
+        return filed.unit if filed is not None else draft.unit
     if subject == "enrolment":
+        part = session.get(Enrolment, workflow_id)
+        if part is not None:
+            return part.unit
         unit = session.get(Unit, workflow_id.split("/")[-1])
         if unit is None:
             raise NotThere(workflow_id)

@@ -2,16 +2,20 @@
 
 from fastapi import APIRouter
 
-from api.pages import account, campaign, meeting, nomination, rehearsal, words, work
+from api.pages import account, campaign, handover, meeting, nomination, organisation, programme, rehearsal, words, work
 from api.rendering import ENVIRONMENT
 
 ROUTERS: tuple[APIRouter, ...] = (
     account.router,
     work.router,
     rehearsal.router,
+    programme.router,
     campaign.router,
     nomination.router,
     meeting.council,
     meeting.decided,
+    organisation.router,
+    handover.router,
 )
 words.install(ENVIRONMENT)
+organisation.install(ENVIRONMENT)

@@ -40,6 +40,8 @@ ACTS: dict[str, dict[str, str]] = {
         "enter_count": "nhap-ket-qua",
         "close_ballot": "khoa-bieu-quyet",
         "recount": "dem-lai",
+        "send_sheets": "gui-phieu-lay-y-kien",
+        "cast_vote": "quyet-dinh-ngang-phieu",
         "rank": "xep-thu-tu",
         "release_item": "cho-rut-ho-so",
         "sign_minutes": "ky-bien-ban",
@@ -53,6 +55,22 @@ ACTS: dict[str, dict[str, str]] = {
         "sign": "ky",
         "number": "vao-so",
         "issue": "phat-hanh",
+    },
+    "programme": {
+        "start": "ban-hanh",
+        "plan_item": "bo-sung-viec",
+        "start_item": "bat-dau",
+        "complete_item": "hoan-thanh",
+        "review": "so-ket-tong-ket",
+        "supersede": "thay-the",
+        "drop_item": "khong-to-chuc",
+        "hand_over": "ban-giao",
+        "record_target": "chi-tieu",
+        "file_inspection_plan": "ke-hoach-kiem-tra",
+        "record_finding": "ghi-han-che",
+        "remedy_finding": "khac-phuc",
+        "summarise": "tong-ket",
+        "close": "ket-thuc",
     },
 }
 """Subject → act → last part of its address. Acts of timers and messengers have none."""
@@ -86,11 +104,18 @@ def decision(code: str, n: int) -> str:
     return f"/quyet-dinh/{code}/{n}"
 
 
+def programme(code: str) -> str:
+    """A programme's page."""
+    return f"/chuong-trinh/{code}"
+
+
 def of(workflow_id: str) -> str:
     """The page of whatever a workflow is about."""
     subject, code, *tail = workflow_id.split("/")
     if subject == "campaign":
         return campaign(code)
+    if subject == "programme":
+        return programme(code)
     if subject == "enrolment":
         return enrolment(code, tail[0])
     return {"nomination": nomination, "council": sitting, "decision": decision}[subject](code, int(tail[0]))

@@ -37,11 +37,16 @@ ICONS = {
     "recount": "refresh", "rank": "certificate", "sign_minutes": "ballpen", "submit_letter": "send",
     "check": "check", "return_to_drafter": "corner-up-left", "sign": "ballpen", "number": "writing",
     "issue": "certificate", "release_item": "arrow-back-up", "drop": "ban", "enrol": "user",
+    "send_sheets": "send", "cast_vote": "gavel",
+    "start": "send", "plan_item": "writing", "start_item": "player-track-next", "complete_item": "check",
+    "review": "file-text", "supersede": "refresh", "drop_item": "ban", "hand_over": "corner-up-left",
+    "record_target": "writing", "file_inspection_plan": "file-text", "record_finding": "alert-triangle",
+    "remedy_finding": "check",
 }  # fmt: skip
 MAIN = frozenset({
     "submit", "supplement", "accept", "file_appraisal", "conclude", "forward_up", "record_superior_outcome", "launch",
-    "summarise", "close", "file_report", "record_attendance", "open_ballot", "enter_count", "close_ballot",
-    "sign_minutes", "check", "sign", "number", "issue", "submit_letter",
+    "summarise", "close", "file_report", "record_attendance", "open_ballot", "send_sheets", "enter_count",
+    "close_ballot", "sign_minutes", "check", "sign", "number", "issue", "submit_letter", "start", "complete_item",
 })  # fmt: skip
 """Acts that move a case on; the first of them that is open is the page's main button."""
 

@@ -12,6 +12,7 @@ from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, decision_trial, roles_here, sitting_trial
 from api.pages.common import Shown, act_of, now_in, require_all
+from api.pages.forms import ballot
 from api.pages.forms import council as forms
 from api.pages.forms.base import Form
 from api.pages.progress import decision_stages, sitting_stages
@@ -72,25 +73,37 @@ def sitting_page(
     view = sitting(session, code, n)
     if view is None:
         raise NotThere(code)
-    facts = case_facts(session, _plan(session, code), "")
-    trial = sitting_trial(view.state, facts, now_in(session))
+    trial = sitting_trial(view.state, view.facts, now_in(session))
     context: dict[str, Any] = {
-        "acts": buttons(view.state.id, view.state.status, roles_here(officer, ""), trial),
+        "acts": buttons(view.state.id, view.state.status, roles_here(officer, ""), trial, _hidden(view)),
         "sitting": view,
     }
     context |= {"stages": sitting_stages(view), "history": history(session, view.state.id), "proof": shown}
     return render(request, "sitting.html", officer=officer, papers=papers(session, view.state.id), **context)
 
 
+def _hidden(view: SittingView) -> frozenset[str]:
+    """Acts that this sitting has no use for: a written round is not attended, a sitting sends no sheets."""
+    sitting_only, even = (
+        frozenset({"record_attendance", "open_ballot"}),
+        bool(view.open_ballot and view.open_ballot.ties),
+    )
+    hidden = sitting_only if view.state.written else frozenset({"send_sheets"})
+    return hidden | (frozenset() if even else {"cast_vote"}) | (frozenset() if view.ranked else {"rank"})
+
+
 def _convene_form(session: Session, plan: Campaign) -> Form:
     day = basis_of(plan).calendar.get("council_meets_on", "")
     words = "08:00 " + "/".join(reversed(day.split("-"))) if day else ""
-    return forms.convene(ready_for_council(session, plan.code), words)
+    facts = case_facts(session, plan, "")
+    return forms.convene(ready_for_council(session, plan.code), words, facts, now_in(session))
 
 
 def _sitting_form(session: Session, act: str, view: SittingView) -> Form:
     if act == "open_ballot":
-        return forms.open_ballot(view, tellers(session))
+        return ballot.open_ballot(view, tellers(session))
+    if act == "send_sheets":
+        return ballot.send_sheets(view, now_in(session))
     return forms.COUNCIL[act](view)
 
 
@@ -98,7 +111,7 @@ def _sitting_question(parts: AppParts, officer: CurrentOfficer, code: str, n: in
     require_all(officer)
     act = act_of("council", slug)
     with parts.database.read() as session:
-        plan, view = _plan(session, code), sitting(session, code, n)
+        plan, view = _plan(session, code), sitting(session, code, n, now_in(session))
         if view is None and (act != "convene" or n != next_sitting(session, code)):
             raise NotThere(code)
         form = _convene_form(session, plan) if view is None or act == "convene" else _sitting_form(session, act, view)

@@ -9,13 +9,14 @@ from jinja2 import Environment
 from api.actions.draft import may_edit
 from api.actions.visible import may_see
 from api.pages import address
+from api.pages.statute_words import PREFIX, statute_name, statute_value
 from definitions.law import holidays
 from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
 from rules.calendar import Holiday, deadline_phrase, in_vietnam, weekday_name, working_days_between
 from rules.campaign import STATES as PHASES
-from rules.council_acts import AWARDS, MODES
 from rules.facts import LegalValue
 from rules.register import TABLES
+from rules.statute import MODES
 from rules.window import say_day, say_last_day
 from storage.account import Officer
 from storage.reads.nomination import NominationLine
@@ -33,14 +34,11 @@ SEATS = {
     "SECRETARY": "Thư ký",
 }
 VALUE_NAMES = {
-    "council.quorum": "Số thành viên cần có mặt",
-    "council.threshold.giay_khen": "Số phiếu cần để được tặng Giấy khen",
-    "council.threshold.bang_khen": "Số phiếu cần để đề nghị Bằng khen",
     "supplement.limit": "Thời gian bổ sung hồ sơ",
     "appraisal.limit.district": "Thời gian thẩm định",
-    "principle.achievement_rewarded_once": "Một thành tích chỉ khen một lần",
-    "award.giay_khen.authority": "Thẩm quyền tặng Giấy khen",
-    "dossier.achievement_report.form": "Mẫu báo cáo thành tích",
+    "principle.P6": "Một thành tích chỉ khen một lần",
+    "award.GK.authority": "Thẩm quyền tặng Giấy khen",
+    "form_number.CAMPAIGN": "Mẫu báo cáo thành tích",
     "registry.number_limit": "Thời hạn vào số",
 }
 OUTCOMES = {"PENDING": "Đang gửi", "SENT": "Đã gửi", "FAILED": "Không gửi được"}
@@ -71,6 +69,7 @@ TAGS: dict[str, tuple[str, str]] = {
     "ENDED": ("", "lock"),
     "NOT_ENROLLED": ("", "minus"),
     "NONE": ("", "file-text"),
+    "REVIEWED": ("good", "file-text"),
 }
 WORK = {
     ("campaign", "launch"): "Xem lại kế hoạch và phát động",
@@ -87,6 +86,7 @@ WORK = {
     ("council", "convene"): "Lập phiên họp Hội đồng",
     ("council", "record_attendance"): "Ghi thành phần dự họp",
     ("council", "open_ballot"): "Mở biểu quyết",
+    ("council", "send_sheets"): "Gửi phiếu lấy ý kiến",
     ("council", "enter_count"): "Nhập kết quả kiểm phiếu",
     ("council", "close_ballot"): "Khóa biểu quyết",
     ("council", "sign_minutes"): "Ký biên bản họp",
@@ -95,6 +95,11 @@ WORK = {
     ("decision", "sign"): "Ký quyết định",
     ("decision", "number"): "Vào số quyết định",
     ("decision", "issue"): "Phát hành quyết định",
+    ("programme", "start"): "Xem lại chương trình và ban hành",
+    ("programme", "complete_item"): "Ghi kết quả việc đã tới thời gian dự kiến",
+    ("programme", "review"): "Ghi kết quả sơ kết, tổng kết",
+    ("programme", "remedy_finding"): "Ghi kết quả khắc phục hạn chế",
+    ("programme", "close"): "Kết thúc chương trình",
 }
 NOTICES = {
     "ENROLLED": "Đơn vị được ghi tên tham gia phong trào.",
@@ -114,6 +119,11 @@ NOTICES = {
     "RESUMED": "Phong trào tiếp tục.",
     "CANCELLED": "Phong trào đã bị hủy.",
     "CLOSED": "Phong trào đã kết thúc.",
+    "PROGRAMME_BEGUN": "Tới thời gian dự kiến của một việc trong chương trình.",
+    "PROGRAMME_PASSED": "Đã qua thời gian dự kiến mà việc trong chương trình chưa được ghi kết quả.",
+    "PROGRAMME_HANDED_OVER": "Nhận bàn giao việc còn lại của một chương trình.",
+    "PROGRAMME_INSPECTION": "Đơn vị có trong kế hoạch kiểm tra thi đua, khen thưởng.",
+    "PROGRAMME_FINDING": "Kiểm tra ghi nhận hạn chế cần khắc phục.",
 }
 SOON_DAYS = 3
 
@@ -275,10 +285,12 @@ VALUE_UNITS = {"share": "tổng số thành viên", "working_days": "ngày làm 
 
 def legal_value(value: LegalValue) -> str:
     """A legal value in words: «2/3 tổng số thành viên», «8 ngày làm việc»; empty for a mere yes."""
+    if value.id.startswith(PREFIX) and value.unit != "share":
+        return statute_value(value)
     if value.value.casefold() in ("true", "false"):
         return "" if value.value.casefold() == "true" else "không"
     unit = VALUE_UNITS.get(value.unit, "")
-    return f"{value.value} {unit}".strip()
+    return f"{value.value.replace(' | ', '; ')} {unit}".strip()
 
 
 def capacity(role: Role | str, unit_name: str) -> str:
@@ -307,7 +319,7 @@ def install(environment: Environment) -> None:
         environment.globals[function.__name__] = function
         environment.filters[function.__name__] = function
     environment.globals.update(
-        CLASSES=CLASSES, WINDOWS=WINDOWS, RESULTS=RESULTS, PARTS=PARTS, SEATS=SEATS, MODES=MODES, AWARDS=AWARDS,
-        WORK=WORK, OUTCOMES=OUTCOMES, edits=may_edit,
+        CLASSES=CLASSES, WINDOWS=WINDOWS, RESULTS=RESULTS, PARTS=PARTS, SEATS=SEATS, MODES=MODES,
+        statute_name=statute_name, WORK=WORK, OUTCOMES=OUTCOMES, edits=may_edit,
         CHANNELS=CHANNELS, VALUE_NAMES=VALUE_NAMES, TABLES=TABLES, address=address,
     )  # fmt: skip

@@ -29,6 +29,7 @@ def number(tail: str) -> int:
     return int(tail)
 
 
+# Subjects that belong to no campaign (ids.OF_NO_CAMPAIGN) have an address of their own.
 PATHS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "campaign": ("/campaigns/{code}/acts/", lambda code, tail: ids.campaign_id(code)),
     "enrolment": ("/campaigns/{code}/enrolments/{tail}/acts/", ids.enrolment_id),
@@ -38,6 +39,7 @@ PATHS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     ),
     "council": ("/campaigns/{code}/sittings/{tail}/acts/", lambda code, tail: ids.council_id(code, number(tail))),
     "decision": ("/campaigns/{code}/decisions/{tail}/acts/", lambda code, tail: ids.decision_id(code, number(tail))),
+    "programme": ("/programmes/{code}/acts/", lambda code, tail: ids.programme_id(code)),
 }
 BY_PEOPLE_ONLY = frozenset({Role.SYSTEM, Role.MESSENGER})
 Answer = ReceiptView | PendingView

@@ -1,6 +1,7 @@
 """Reading over JSON: campaigns, units' parts, nominations, sittings, decisions, papers, notices; drafts and files."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Response, UploadFile
@@ -8,9 +9,10 @@ from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
 from api.actions import draft as drafting
+from api.actions.findings import ruling_of
 from api.actions.prepare import NotThere
 from api.actions.receipt import receipt
-from api.actions.visible import require_visible, sees_all
+from api.actions.visible import require_visible, sees_all, unit_of
 from api.deps import AppParts, ChangingOfficer, CurrentOfficer, Reading
 from api.rest.schemas import CaseView, DraftRequest, DraftView, FileView, Page
 from payloads import ids
@@ -110,6 +112,25 @@ def nomination(code: str, n: int, session: Reading, officer: CurrentOfficer) -> 
         raise NotThere(code)
     require_visible(officer, row.unit)
     return _case(row, row.id)
+
+
+@router.get("/{code}/nominations/{n}/findings")
+def findings(code: str, n: int, parts: AppParts, officer: CurrentOfficer) -> dict[str, Any]:
+    """What the rules warn of about one filed dossier, the rule set it rests on, and why that one."""
+    workflow_id = ids.nomination_id(code, n)
+    require_visible(officer, unit_of(parts, workflow_id))
+    view = ruling_of(parts, workflow_id)
+    return {
+        "pinned": view.pinned,
+        "rule_set": view.ruling.digest,
+        "base_day": view.ruling.choice.base_day,
+        "alternative_day": view.ruling.choice.alternative_day,
+        "reason": view.ruling.choice.reason,
+        "secondary": view.ruling.choice.secondary,
+        "items": [asdict(finding) for finding in view.findings],
+        "refusal": asdict(view.refusal) if view.refusal else None,
+        "values": [asdict(value) for value in view.ruling.values],
+    }
 
 
 @router.get("/{code}/nominations/{n}/receipt.pdf")

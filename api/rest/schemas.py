@@ -82,12 +82,17 @@ class DraftContent(BaseModel):
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    recipient_class: str = Field(pattern="^(INDIVIDUAL|COLLECTIVE)$")
+    recipient_class: str = Field(pattern="^(INDIVIDUAL|COLLECTIVE|HOUSEHOLD|ORGANISATION)$")
     honorific: str = Field(default="", max_length=10)
     name: str = Field(min_length=1, max_length=120)
     post: str = Field(default="", max_length=160)
     standards: list[str] = Field(default_factory=list, max_length=10)
     summary: str = Field(default="", max_length=4000)
+    award: str = Field(default="", max_length=60)
+    commendation_type: str = Field(default="", pattern="^(AD_HOC)?$")
+    wave: str = Field(default="", pattern="^(WAVE_[1-9][0-9]?)?$")
+    direct_worker: bool = False
+    place: str = Field(default="", max_length=120)
 
 
 class DraftRequest(BaseModel):

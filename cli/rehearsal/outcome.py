@@ -29,11 +29,11 @@ async def workflow_ids(player: Player) -> list[str]:
     return found
 
 
-async def figures(office: Office, base: str) -> dict[str, Any]:
-    """The campaign's figures once no notice waits any more."""
+async def figures(office: Office, base: str, reader: str = SPECIALIST) -> dict[str, Any]:
+    """The figures under an address once no notice waits any more, as that account reads them."""
     ends = time.monotonic() + NOTICE_WAIT_SECONDS
     while True:
-        found = await office.get(SPECIALIST, f"{base}/figures")
+        found = await office.get(reader, f"{base}/figures")
         if not found["notices"]["pending"] or time.monotonic() > ends:
             return found
         await asyncio.sleep(0.3)

@@ -9,12 +9,15 @@ from typing import Any
 from cli.rehearsal.office import Office, Reply
 from cli.rehearsal.sample import sample_pdf
 from cli.rehearsal.scenario import Action, Pick, Scenario, Step
+from cli.rehearsal.version import Loader
 from payloads.ids import digest_of, nomination_id
 from runtime.failure import Failure
 
 AT_ONCE = 10
 SPECIALIST = "chuyen-vien"
 """Reads lists and enters what was filed elsewhere."""
+FINDINGS = "$findings"
+"""In the fields of a reception: the codes of the warnings that this dossier asks an answer for."""
 Progress = Callable[[str], None]
 
 
@@ -25,19 +28,20 @@ class Unexpected(Failure):
 class Player:
     """One play of one scenario at one address."""
 
-    def __init__(self, office: Office, scenario: Scenario, progress: Progress) -> None:
+    def __init__(self, office: Office, scenario: Scenario, progress: Progress, loader: Loader | None = None) -> None:
         self.office, self.scenario, self.progress = office, scenario, progress
+        self.loader = loader
+        self.version = ""
         self.base = f"/api/v1/campaigns/{scenario.campaign}"
+        self.basis: dict[str, Any] = {}
         self.numbers: dict[str, int] = {}
         self.refusals: Counter[str] = Counter()
         self.slots = asyncio.Semaphore(AT_ONCE)
         self.place = ""
-        self.papers: tuple[str, ...] = ()
 
     async def play(self, until: datetime | None = None, pause_seconds: float = 0.0) -> None:
         """All steps, or those up to an instant; then the clock stands at that instant."""
-        campaign = await self.office.get(SPECIALIST, self.base)
-        self.papers = tuple(item["kind"] for item in campaign["basis"]["dossier"])
+        await self._read_basis()
         steps = [step for step in self.scenario.steps if until is None or step.at <= until]
         now = await self._clock()
         for index, step in enumerate(steps, start=1):
@@ -58,6 +62,21 @@ class Player:
         reply = await self.office.request(SPECIALIST, "POST", "/api/v1/clock/advance", json={"to": to.isoformat()})
         if reply.code or reply.body["left"]:
             raise Unexpected(f"Đồng hồ không tới được {to:%d/%m/%Y %H:%M}: {reply.body}")
+
+    async def _read_basis(self) -> None:
+        self.basis = (await self.office.get(SPECIALIST, self.base))["basis"]
+
+    def _papers(self, key: str) -> tuple[str, ...]:
+        """Kinds of paper that this nominee's dossier is to hold."""
+        ad_hoc = self.basis["ad_hoc"] if self.scenario.nominee(key).commendation_type else None
+        listed = ad_hoc["dossier"] if ad_hoc else self.basis["dossier"]
+        return tuple(item["kind"] for item in listed)
+
+    def _address(self, action: Action) -> str:
+        """Where the act of an action goes."""
+        base = f"/api/v1/campaigns/{action.campaign}" if action.campaign else self.base
+        on, _, n = action.on.partition(":")
+        return base + {"campaign": "", "sitting": f"/sittings/{n or 1}", "decision": f"/decisions/{n or 1}"}[on]
 
     async def _clock(self) -> datetime:
         return datetime.fromisoformat((await self.office.get(SPECIALIST, "/api/v1/clock"))["instant"])
@@ -86,6 +105,8 @@ class Player:
             "report": self._report,
             "count": self._count,
             "wrong_file": self._wrong_file,
+            "load": self._load,
+            "scores": self._score,
         }
 
     def _check(self, action: Action, reply: Reply, what: str) -> None:
@@ -111,7 +132,7 @@ class Player:
 
     def _content(self, key: str) -> dict[str, Any]:
         nominee = self.scenario.nominee(key)
-        return nominee.model_dump(include={"recipient_class", "honorific", "name", "post", "standards"}) | {
+        return nominee.model_dump(exclude={"key", "unit"}) | {
             "summary": f"Báo cáo tóm tắt thành tích của {nominee.name}."
         }
 
@@ -148,7 +169,7 @@ class Player:
         async def one(key: str) -> None:
             account = self._head(key)
             n = await self._draft(key, account)
-            await self._attach(key, account, [kind for kind in self.papers if kind not in action.omit])
+            await self._attach(key, account, [kind for kind in self._papers(key) if kind not in action.omit])
             fields = {"declared": action.declared}
             path = f"{self.base}/nominations/{n}"
             reply = await self.office.act(account, path, "submit", fields, f"{self.place}/{key}")
@@ -159,7 +180,7 @@ class Player:
     async def _supplement(self, action: Action) -> None:
         async def one(key: str) -> None:
             account = self._head(key)
-            await self._attach(key, account, [self.papers[-1]], "bo sung")
+            await self._attach(key, account, [self._papers(key)[-1]], "bo sung")
             path = f"{self.base}/nominations/{self.numbers[key]}"
             reply = await self.office.act(account, path, "supplement", {"declared": True}, f"{self.place}/{key}")
             self._check(action, reply, f"bổ sung {key}")
@@ -168,7 +189,7 @@ class Player:
 
     async def _portal(self, action: Action) -> None:
         n = await self._draft(action.portal, action.by)
-        await self._attach(action.portal, action.by, (*self.papers, "EVIDENCE"))
+        await self._attach(action.portal, action.by, (*self._papers(action.portal), "EVIDENCE"))
         assert action.filed_at is not None
         fields = {
             "declared": True,
@@ -182,7 +203,7 @@ class Player:
     async def _wrong_file(self, action: Action) -> None:
         account = self._head(action.wrong_file)
         n = await self._draft(action.wrong_file, account)
-        path = f"{self.base}/drafts/{n}/files/{self.papers[0]}"
+        path = f"{self.base}/drafts/{n}/files/{self._papers(action.wrong_file)[0]}"
         reply = await self._upload(account, path, "to-trinh.pdf", b"MZ" + bytes(200))
         self._check(action, reply, "tệp không phải PDF")
 
@@ -194,23 +215,29 @@ class Player:
         elif action.units is not None:
             await self._act_on_units(action)
         else:
-            path = {"campaign": "", "sitting": "/sittings/1", "decision": "/decisions/1"}[action.on]
-            fields = await self._resolve(action.fields)
-            reply = await self.office.act(action.by, self.base + path, action.act, fields, self.place)
+            path = self._address(action)
+            fields = await self._resolve(action.fields, action)
+            reply = await self.office.act(action.by, path, action.act, fields, self.place)
             self._check(action, reply, f"{action.act} ({action.on})")
-            await self._settled(action.on)
+            await self._settled(path)
+            if action.act in ("amend", "hand_over"):
+                await self._read_basis()
 
     async def _act_on_nominations(self, action: Action) -> None:
         picked = action.nominations
         keys = await self._in_state(picked.status) if isinstance(picked, Pick) else list(picked or ())
-        fields = await self._resolve(action.fields)
+        given = {name: value for name, value in action.fields.items() if value != FINDINGS}
+        fields = await self._resolve(given, action)
 
         async def one(key: str) -> None:
             account = action.by or self._head(key)
+            path = f"{self.base}/nominations/{self.numbers[key]}"
             mine = fields
             if action.act == "file_appraisal":
                 mine = fields | {"results": self._results(key)}
-            path = f"{self.base}/nominations/{self.numbers[key]}"
+            if FINDINGS in action.fields.values():
+                found = (await self.office.get(SPECIALIST, f"{path}/findings"))["items"]
+                mine = fields | {"answered": sorted({item["code"] for item in found if item["asks"]})}
             reply = await self.office.act(account, path, action.act, mine, f"{self.place}/{key}")
             self._check(action, reply, f"{action.act} {key}")
 
@@ -218,34 +245,71 @@ class Player:
 
     def _results(self, key: str) -> list[dict[str, Any]]:
         nominee = self.scenario.nominee(key)
-        own = ["TAP_THE"] if nominee.recipient_class == "COLLECTIVE" else list(nominee.standards)
-        return [{"code": code, "met": True} for code in ("CHUNG", "LAN_TOA", *own)]
+        collective = nominee.recipient_class == "COLLECTIVE"
+        codes = [
+            standard["code"]
+            for standard in self.basis["standards"]
+            if standard["applies_to"] == "ALL"
+            or (collective and standard["applies_to"] == "COLLECTIVE")
+            or standard["code"] in nominee.standards
+        ]
+        return [{"code": code, "met": True} for code in codes]
 
     async def _act_on_units(self, action: Action) -> None:
-        fields = await self._resolve(action.fields)
+        fields = await self._resolve(action.fields, action)
 
         async def one(unit: str) -> None:
             path = f"{self.base}/enrolments/{unit}"
-            reply = await self.office.act(action.by or unit, path, action.act, fields, f"{self.place}/{unit}")
+            account = action.by or accounts.get(unit, unit)
+            if action.upload:
+                file = sample_pdf(f"{action.upload} {unit}")
+                await self._upload(account, f"{path}/files/{action.upload}", f"{action.upload.lower()}.pdf", file)
+            reply = await self.office.act(account, path, action.act, fields, f"{self.place}/{unit}")
             self._check(action, reply, f"{action.act} {unit}")
 
-        await self._each(action.units or (), one)
+        picked = action.units
+        accounts = await self._units(picked) if isinstance(picked, Pick) else {}
+        await self._each(tuple(accounts) if isinstance(picked, Pick) else picked or (), one)
+
+    async def _units(self, pick: Pick) -> dict[str, str]:
+        """Units in a state → the account of who holds their part now; by their ids, the first so many or all."""
+        enrolments = await self.office.all_pages(SPECIALIST, f"{self.base}/enrolments")
+        states = [item["state"] for item in enrolments if item["state"]["status"] == (pick.status or "ENROLLED")]
+        left = [state for state in states if state["unit"] not in pick.but]
+        wanted = left[: pick.first] if pick.first else left
+        return {state["unit"]: state["holder"] or state["unit"] for state in wanted}
+
+    async def _load(self, action: Action) -> None:
+        """As an operator does, beside the interface: a version takes effect only by an act."""
+        if self.loader is None:
+            raise Unexpected(f"Bước {self.place}: bản diễn tập này không nạp được {action.load}.")
+        self.version = await asyncio.to_thread(self.loader, action.load, action.instead)
+
+    async def _score(self, action: Action) -> None:
+        async def one(unit: str) -> None:
+            points = [{"code": code, "value": value} for code, value in (action.scores or {})[unit].items()]
+            path = f"{self.base}/enrolments/{unit}"
+            fields = action.fields | {"points": points}
+            reply = await self.office.act(action.by, path, "score", fields, f"{self.place}/{unit}")
+            self._check(action, reply, f"chấm điểm {unit}")
+
+        await self._each(tuple(action.scores or {}), one)
 
     async def _report(self, action: Action) -> None:
         assert action.report is not None
-        enrolments = await self.office.all_pages(SPECIALIST, f"{self.base}/enrolments")
-        waiting = [item["state"]["unit"] for item in enrolments if item["state"]["status"] == "ENROLLED"]
+        waiting = await self._units(action.report)
 
         async def one(unit: str) -> None:
-            path = f"{self.base}/enrolments/{unit}"
-            await self._upload(unit, f"{path}/files/REPORT", "bao-cao.pdf", sample_pdf(f"Bao cao {unit}"))
-            reply = await self.office.act(unit, path, "file_report", {"number": "31/BC"}, f"{self.place}/{unit}")
+            path, account = f"{self.base}/enrolments/{unit}", waiting[unit]
+            await self._upload(account, f"{path}/files/REPORT", "bao-cao.pdf", sample_pdf(f"Bao cao {unit}"))
+            reply = await self.office.act(account, path, "file_report", {"number": "31/BC"}, f"{self.place}/{unit}")
             self._check(action, reply, f"báo cáo {unit}")
 
-        await self._each(waiting[: action.report.first], one)
+        await self._each(tuple(waiting), one)
 
     async def _count(self, action: Action) -> None:
-        sitting = (await self.office.get(SPECIALIST, f"{self.base}/sittings/1"))["state"]
+        path = self._address(action.model_copy(update={"on": action.on or "sitting"}))
+        sitting = (await self.office.get(SPECIALIST, path))["state"]
         ballot, present = sitting["ballots"][-1], len(sitting["present"])
         own = {self.numbers[key]: votes for key, votes in (action.count or {}).items() if key != "default"}
         default = (action.count or {})["default"]
@@ -253,7 +317,6 @@ class Player:
             {"n": n, "agree": own.get(n, default), "disagree": present - own.get(n, default)} for n in ballot["items"]
         ]
         fields = {"issued": present, "returned": present, "tallies": tallies}
-        path = f"{self.base}/sittings/1"
         reply = await self.office.act(action.by, path, "enter_count", fields, self.place)
         self._check(action, reply, f"kiểm phiếu {action.by}")
 
@@ -265,38 +328,39 @@ class Player:
         found = sorted(item["state"]["n"] for item in items if item["state"]["status"] == status)
         return [names[n] for n in found]
 
-    async def _resolve(self, value: Any) -> Any:
+    async def _resolve(self, value: Any, action: Action) -> Any:
         """Replace the scenario's `$…` words by what they stand for."""
         if isinstance(value, dict):
-            return {key: await self._resolve(inner) for key, inner in value.items()}
+            return {key: await self._resolve(inner, action) for key, inner in value.items()}
         if isinstance(value, list):
-            return [await self._resolve(inner) for inner in value]
+            return [await self._resolve(inner, action) for inner in value]
         if not isinstance(value, str) or not value.startswith("$"):
             return value
         word, _, detail = value[1:].partition(":")
-        return await self._word(word, detail)
+        return await self._word(word, detail, action)
 
-    async def _word(self, word: str, detail: str) -> Any:
+    async def _word(self, word: str, detail: str, action: Action) -> Any:
+        if word == "version":
+            return self.version
         if word == "warnings":
-            campaign = await self.office.get(SPECIALIST, self.base)
+            campaign = await self.office.get(SPECIALIST, self._address(action))
             return sorted({warned["code"] for warned in campaign["basis"]["warnings"]})
         if word == "items":
             return [self.numbers[key] for key in await self._in_state(detail)]
         if word == "key":
             return self.numbers[detail]
-        sitting = (await self.office.get(SPECIALIST, f"{self.base}/sittings/1"))["state"]
+        sitting = (await self.office.get(SPECIALIST, self._address(action)))["state"]
         return sitting["items"] if word == "agenda" else sitting["members"][: int(detail)]
 
-    async def _settled(self, on: str) -> None:
+    async def _settled(self, path: str) -> None:
         """Wait until what an act ordered (deliveries, papers) is done, as an officer sees it on the page."""
-        path = {"campaign": "", "sitting": "/sittings/1", "decision": "/decisions/1"}[on]
         for _ in range(600):
-            reply = await self.office.request(SPECIALIST, "GET", self.base + path)
+            reply = await self.office.request(SPECIALIST, "GET", path)
             state = reply.body.get("state") or {}
             if not state.get("work"):
                 return
             await asyncio.sleep(0.1)
-        raise Unexpected(f"Bước {self.place}: việc chuyển kết quả của {on} chưa xong sau 60 giây.")
+        raise Unexpected(f"Bước {self.place}: việc chuyển kết quả của {path} chưa xong sau 60 giây.")
 
     def nominee_of(self, workflow_id: str) -> str:
         """The scenario's name of a nomination."""

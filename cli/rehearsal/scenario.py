@@ -23,6 +23,11 @@ class Nominee(Part):
     honorific: str = ""
     post: str = ""
     standards: tuple[str, ...] = ()
+    award: str = ""
+    commendation_type: str = ""
+    wave: str = ""
+    direct_worker: bool = False
+    place: str = ""
 
 
 class Pick(Part):
@@ -30,17 +35,25 @@ class Pick(Part):
 
     status: str = ""
     first: int = 0
+    """How many of them; 0: all."""
+    but: tuple[str, ...] = ()
+    """Left out."""
 
 
 class Action(Part):
-    """One thing that somebody does. Exactly one of act, file, supplement, portal, report, count, wrong_file."""
+    """One thing that somebody does. Exactly one of act, file, supplement, portal, report, count, wrong_file, load,
+    scores."""
 
     act: str = ""
     on: str = ""
-    """campaign, sitting or decision."""
+    """campaign, sitting or decision; the second one of a campaign as sitting:2."""
+    campaign: str = ""
+    """Another campaign of the scenario; empty: its own."""
     by: str = ""
     nominations: tuple[str, ...] | Pick | None = None
-    units: tuple[str, ...] | None = None
+    units: tuple[str, ...] | Pick | None = None
+    upload: str = ""
+    """Kind of the file that each unit puts in its place before the act."""
     fields: dict[str, Any] = Field(default_factory=dict, alias="with")
     expect: str = ""
     file: tuple[str, ...] = ()
@@ -53,13 +66,30 @@ class Action(Part):
     report: Pick | None = None
     count: dict[str, int] | None = None
     wrong_file: str = ""
+    load: str = ""
+    """A further version of the definition, beside it: loaded as an operator does. «$version» is then its digest."""
+    instead: dict[str, str] = Field(default_factory=dict)
+    """With `load`: companion → file that takes its place."""
+    scores: dict[str, dict[str, str]] | None = None
+    """Unit → criterion → points, for the period in `with`; entered by `by`."""
 
     @model_validator(mode="after")
     def _one_thing(self) -> "Action":
-        things = (self.act, self.file, self.supplement, self.portal, self.report, self.count, self.wrong_file)
+        things = (
+            self.act,
+            self.file,
+            self.supplement,
+            self.portal,
+            self.report,
+            self.count,
+            self.wrong_file,
+            self.load,
+            self.scores,
+        )
         if sum(bool(thing) for thing in things) != 1:
             raise ValueError(
-                "một việc phải có đúng một trong: act, file, supplement, portal, report, count, wrong_file"
+                "một việc phải có đúng một trong: act, file, supplement, portal, report, count, wrong_file, load, "
+                "scores"
             )
         return self
 
@@ -76,6 +106,10 @@ class Scenario(Part):
     demo_until: datetime
     nominees: tuple[Nominee, ...]
     steps: tuple[Step, ...]
+    also: tuple[str, ...] = ()
+    """Definition files of further campaigns, beside the first one."""
+    instead: dict[str, str] = Field(default_factory=dict)
+    """Companion → file that takes its place in this play, e.g. another statute."""
     expect: dict[str, Any] = Field(default_factory=dict)
     """Figures of the outcome that must come out, by dotted path."""
 
@@ -87,8 +121,8 @@ class Scenario(Part):
         raise KeyError(key)
 
 
-SHARED = ("late", "first_day", "second_half", "second_day", "third_day")
-"""Named lists that the file's anchors stand on; they mean nothing by themselves."""
+SHARED = "x-"
+"""Keys that begin so only hold what the file's anchors stand on; they mean nothing by themselves."""
 
 
 def beside(definition: Path) -> Path:
@@ -100,7 +134,7 @@ def load(path: Path) -> Scenario:
     """Read a scenario. Raises Failure naming the place."""
     try:
         data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-        return Scenario.model_validate({k: v for k, v in data.items() if k not in SHARED})
+        return Scenario.model_validate({k: v for k, v in data.items() if not k.startswith(SHARED)})
     except OSError as error:
         raise Failure(f"Không đọc được kịch bản {path}: {error.strerror}.") from error
     except YAMLError as error:

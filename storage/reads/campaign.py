@@ -9,7 +9,7 @@ from payloads.basis import CampaignBasis
 from rules.campaign import CampaignState, Paper, quota_for
 from rules.facts import Window
 from rules.refusal import GROUNDS
-from storage.facts import BASIS, basis_of, state_of
+from storage.facts import BASIS, basis_of, category_of, state_of
 from storage.reads.common import PersonName, note_texts, order_key, people, short_title, unit_names
 from storage.tables.person import Unit
 from storage.tables.record import AuditEvent, Slot
@@ -239,7 +239,7 @@ def _quotas(session: Session, code: str, basis: CampaignBasis) -> Quotas:
             col(Unit.code).in_(select(CampaignUnit.unit).where(CampaignUnit.campaign == code))
         )
     ).all()
-    lines = [quota_for(unit, category, basis.quotas) for unit, category in categories]
+    lines = [quota_for(unit, category_of(basis, unit, category), basis.quotas) for unit, category in categories]
     used = session.exec(
         select(func.count()).select_from(Slot).where(col(Slot.scope).startswith(f"{code}/unit/", autoescape=True))
     ).one()

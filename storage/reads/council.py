@@ -1,15 +1,20 @@
 """A sitting of the Council as its page shows it: members, attendance, agenda, ballots, results, ranking."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
 from payloads.ids import council_id
 from rules.acting import Role
-from rules.council_acts import AWARDS, Ballot, SessionState
+from rules.council_acts import RANKED_FORM, Ballot, Result, SessionState
 from rules.facts import LegalValue
-from storage.facts import basis_of
+from rules.statute import forms, ranked_forms, vote_name
+from rules.tally import counters, differing, ties
+from rules.window import CaseFacts
+from storage.facts import basis_of, case_facts
 from storage.reads.campaign import council
 from storage.reads.common import PersonName, people, people_of_accounts, short_title
 from storage.reads.nomination import Nominee, nominees, nominees_in
@@ -18,7 +23,8 @@ from storage.tables.record import Delivery
 from storage.tables.subject import Campaign, Sitting
 
 STATE = TypeAdapter(SessionState)
-OWN_AWARD, FORWARD_AWARD = tuple(AWARDS)
+SHOWN = ("council.quorum", "council.recusal_enforced", "council.chair_casting_vote", "council.written_reply_days")
+"""Rows of the statute that hold for a sitting as a whole; others are shown where they apply."""
 
 
 @dataclass(frozen=True)
@@ -34,34 +40,38 @@ class Seat:
 
 
 @dataclass(frozen=True)
+class FormResult:
+    """How one dossier stands with one form: voted on in which ballot, and what it got once that is closed."""
+
+    form: str
+    ballot: str
+    result: Result | None
+    rank: int = 0
+
+
+@dataclass(frozen=True)
 class Item:
-    """One dossier of the agenda, with its result once its ballot is closed."""
+    """One dossier of the agenda, with what it got in each form that was voted on."""
 
     n: int
     nominee: Nominee | None
-    ballot: str
-    """Id of its ballot, also an open one; empty before."""
-    closed: bool
-    agree: int = 0
-    disagree: int = 0
-    invalid: int = 0
-    needed: int = 0
-    base: int = 0
-    rank: int = 0
-    forward_agree: int = 0
-    forward_needed: int = 0
-    forward_closed: bool = False
-    """Result of the ballot on proposing the province's bằng khen, when there was one."""
+    voted: tuple[FormResult, ...]
+    result: Result | None
+    """Of the form that is decided here; None before its ballot is closed."""
+
+    def of(self, form: str) -> FormResult | None:
+        """How it stands with a form; None before a ballot."""
+        return next((voted for voted in self.voted if voted.form == form), None)
 
     @property
-    def forward_passed(self) -> bool:
-        """Whether the Council agrees to propose the bằng khen."""
-        return self.forward_closed and self.forward_agree >= self.forward_needed
+    def closed(self) -> bool:
+        """Whether it has the result that the minutes need."""
+        return self.result is not None
 
     @property
     def passed(self) -> bool:
-        """Whether the votes for reach the votes needed."""
-        return self.closed and self.agree >= self.needed
+        """Whether the votes reach the votes needed."""
+        return self.result is not None and self.result.passed
 
 
 @dataclass(frozen=True)
@@ -80,8 +90,12 @@ class BallotView:
     counted_by: tuple[CountLine, ...]
     tellers: tuple[CountLine, ...]
     differ: tuple[int, ...]
-    """Dossiers in which two counts differ, while it is open."""
+    """Dossiers in which counts differ, while it is open."""
     passed: int
+    wanted: int = 2
+    """Counts that it needs."""
+    ties: tuple[int, ...] = ()
+    """Dossiers with even votes that wait for the chair."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +110,39 @@ class SittingView:
     items: tuple[Item, ...]
     ballots: tuple[BallotView, ...]
     values: tuple[LegalValue, ...]
-    """Quorum and threshold with their sources."""
+    """What the statute says for this sitting, with its sources."""
     refused: tuple[str, ...]
     """Cases that refused what the sitting told them, with the code."""
     forward_maximum: int
+    facts: CaseFacts
+    """As the rules are told them: forms, names, ways of voting."""
+    joined: tuple[Seat, ...] = ()
+    """Members by now whom the convening did not have."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Form → what the Council votes on, for every form that it votes on here."""
+        return {form: vote_name(self.facts, form) for form in (*forms(self.facts), *self.columns)}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Forms that have a ballot; before the first one the form that is decided here."""
+        voted = tuple(dict.fromkeys(ballot.award for ballot in self.state.ballots))
+        return voted or self.state.own_forms()[:1]
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """Forms that the statute ranks and of which a dossier has reached the threshold."""
+        return tuple(form for form in ranked_forms(self.facts.values) if self.candidates(form))
+
+    def candidates(self, form: str) -> tuple[Item, ...]:
+        """Dossiers that reached the threshold of a form."""
+        found = ((item, item.of(form)) for item in self.items)
+        return tuple(item for item, voted in found if voted and voted.result and voted.result.passed)
+
+    def waiting_for(self, form: str) -> tuple[Item, ...]:
+        """Dossiers without a ballot on a form."""
+        return tuple(item for item in self.items if item.of(form) is None)
 
     @property
     def open_ballot(self) -> BallotView | None:
@@ -108,28 +151,49 @@ class SittingView:
 
     @property
     def waiting(self) -> tuple[Item, ...]:
-        """Items without a ballot."""
-        return tuple(item for item in self.items if not item.ballot)
+        """Dossiers without a ballot."""
+        return tuple(item for item in self.items if not item.voted)
 
 
-def sitting(session: Session, campaign: str, n: int) -> SittingView | None:
-    """One sitting; None when there is none of that number."""
+def sitting(session: Session, campaign: str, n: int, now: datetime | None = None) -> SittingView | None:
+    """One sitting; None when there is none of that number. `now` tells who has joined the Council since."""
     workflow_id = council_id(campaign, n)
     row, plan = session.get(Sitting, workflow_id), session.get(Campaign, campaign)
     if row is None or plan is None:
         return None
-    state, basis = STATE.validate_json(row.state), basis_of(plan)
+    state, basis, facts = STATE.validate_json(row.state), basis_of(plan), case_facts(session, plan, "")
+    seats = _seats(session, state)
     return SittingView(
         campaign=campaign,
         campaign_title=short_title(plan),
         phase=plan.phase,
         state=state,
-        seats=_seats(session, state),
+        seats=seats,
         items=_items(session, state),
         ballots=_ballots(session, state),
-        values=tuple(value for value in basis.values if value.id.startswith("council.")),
+        values=_shown(facts, state),
         refused=_refused(session, workflow_id),
         forward_maximum=basis.forward_quota.maximum if basis.forward_quota else 0,
+        facts=facts,
+        joined=_joined(session, state, now),
+    )
+
+
+def _shown(facts: CaseFacts, state: SessionState) -> tuple[LegalValue, ...]:
+    """Of the whole sitting, then the threshold of each form that it votes on."""
+    voted = (*state.own_forms(), *forms(facts), *(ballot.award for ballot in state.ballots))
+    wanted = (*SHOWN, *(f"council.threshold.{form.lower()}" for form in voted))
+    known = {value.id: value for value in facts.values if value.value not in ("", "false")}
+    return tuple(known[value_id] for value_id in dict.fromkeys(wanted) if value_id in known)
+
+
+def _joined(session: Session, state: SessionState, now: datetime | None) -> tuple[Seat, ...]:
+    if now is None or state.status not in ("CONVENED", "SITTING"):
+        return ()
+    return tuple(
+        Seat(member.person, member.name, member.seat, False, ())
+        for member in council(session, state.campaign, now)
+        if member.person not in state.members
     )
 
 
@@ -155,25 +219,15 @@ def _items(session: Session, state: SessionState) -> tuple[Item, ...]:
 
 
 def _item(state: SessionState, n: int, nominee: Nominee | None) -> Item:
-    rank = state.ranking.index(n) + 1 if n in state.ranking else 0
-    opened = next((ballot for ballot in state.ballots if n in ballot.items and ballot.award == OWN_AWARD), None)
-    item = Item(n, nominee, opened.id if opened else "", False, rank=rank)
-    result, forward = state.ballot_of(n, OWN_AWARD), state.ballot_of(n, FORWARD_AWARD)
-    if result is not None:
-        ballot, tally = result
-        item = replace(
-            item,
-            closed=True,
-            agree=tally.agree,
-            disagree=tally.disagree,
-            invalid=tally.invalid,
-            needed=ballot.needed,
-            base=ballot.base,
-        )
-    if forward is not None:
-        ballot, tally = forward
-        item = replace(item, forward_agree=tally.agree, forward_needed=ballot.needed, forward_closed=True)
-    return item
+    places = {RANKED_FORM: state.ranking} | {ranking.award: ranking.order for ranking in state.rankings}
+    voted = []
+    for ballot in state.ballots:
+        if n in ballot.items:
+            order = places.get(ballot.award, ())
+            rank = order.index(n) + 1 if n in order else 0
+            voted.append(FormResult(ballot.award, ballot.id, ballot.result(n), rank))
+    found = state.result_of(n)
+    return Item(n, nominee, tuple(voted), found[1] if found is not None else None)
 
 
 def _ballots(session: Session, state: SessionState) -> tuple[BallotView, ...]:
@@ -185,15 +239,16 @@ def _ballots(session: Session, state: SessionState) -> tuple[BallotView, ...]:
 
     views = []
     for ballot in state.ballots:
-        first = ballot.counts[0].tallies if ballot.counts else ()
-        second = ballot.counts[1].tallies if len(ballot.counts) == 2 else first
+        even = ties(state, ballot) if len(ballot.counts) == counters(ballot) else ()
         views.append(
             BallotView(
                 ballot,
                 tuple(line(count.account) for count in ballot.counts),
                 tuple(line(account) for account in ballot.tellers),
-                tuple(a.n for a, b in zip(first, second, strict=True) if a != b),
-                sum(tally.agree >= ballot.needed for tally in first) if ballot.closed else 0,
+                differing(ballot) or (),
+                sum(result.passed for n in ballot.items if (result := ballot.result(n)) is not None),
+                counters(ballot),
+                tuple(n for n in even if n not in dict(ballot.casting)) if not ballot.closed else (),
             )
         )
     return tuple(views)

@@ -14,7 +14,7 @@ from rules.campaign import quota_for
 from rules.nomination import unit_scope
 from rules.nomination_acts import NominationState
 from storage import drafts
-from storage.facts import basis_of, case_facts
+from storage.facts import basis_of, case_facts, category_of
 from storage.reads.common import (
     EVERYTHING,
     PAGE_SIZE,
@@ -168,7 +168,7 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
     edited = json.loads(draft.content)
     said = drafts.frozen(session, workflow_id, state.draft_version) if row and row.draft_version else edited
     basis, unit = basis_of(plan), session.get_one(Unit, draft.unit)
-    quota = quota_for(draft.unit, unit.category, basis.quotas)
+    quota = quota_for(draft.unit, category_of(basis, draft.unit, unit.category), basis.quotas)
     scope = unit_scope(state, case_facts(session, plan, draft.unit))
     used = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == scope)).one()
     notes = note_texts(session, (state.reason_note, *(result.reason_note for result in state.appraisal)))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from payloads.ids import enrolment_id
 from rules.campaign import quota_for
 from rules.enrolment import EnrolmentState
-from storage.facts import basis_of
+from storage.facts import basis_of, category_of
 from storage.reads.common import PAGE_SIZE, Page, Scope, cut, order_key, plain, short_title
 from storage.reads.history import Happening, history
 from storage.reads.nomination import FileView, Filter, NominationLine, nominations
@@ -106,7 +106,8 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     rows = session.exec(select(Unit).where(col(Unit.code).in_(parts))).all()
     lines = []
     for row in sorted(rows, key=lambda unit: order_key(unit.name)):
-        enrolment, quota = enrolments.get(row.code), quota_for(row.code, row.category, basis.quotas)
+        category = category_of(basis, row.code, row.category)
+        enrolment, quota = enrolments.get(row.code), quota_for(row.code, category, basis.quotas)
         state = STATE.validate_json(enrolment.state) if enrolment else None
         line = UnitLine(
             code=row.code,
@@ -177,7 +178,8 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
     enrolment = session.get(Enrolment, workflow_id)
     state = STATE.validate_json(enrolment.state) if enrolment else EnrolmentState(workflow_id, campaign, unit)
     lines = history(session, workflow_id)
-    quota = quota_for(unit, row.category, basis_of(plan).quotas)
+    basis = basis_of(plan)
+    quota = quota_for(unit, category_of(basis, unit, row.category), basis.quotas)
     scope = Scope(frozenset({unit}))
     upload = session.exec(select(Upload).where(Upload.draft == workflow_id, Upload.kind == REPORT_KIND)).first()
     return UnitPart(

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from payloads.ids import nomination_id
 from rules.acting import UNIT_ROLES, Role
+from rules.ballot import may_order
 from rules.calendar import inclusive_end
 from rules.register import TABLES
 from storage.facts import basis_of, state_of
@@ -20,8 +21,10 @@ NOT_WORK: dict[str, frozenset[str]] = {
     "campaign": frozenset({"amend", "extend", "suspend", "resume", "move_phase", "cancel"}),
     "enrolment": frozenset({"register_work", "report_own_award", "enrol"}),
     "nomination": frozenset({"withdraw", "reject", "request_supplement"}),
-    "council": frozenset({"declare_conflict", "recount", "rank", "release_item", "cancel"}),
+    "council": frozenset({"declare_conflict", "recount", "rank", "release_item", "cancel", "send_sheets", "cast_vote"}),
     "decision": frozenset({"return_to_drafter", "drop"}),
+    "programme": frozenset(TABLES["programme"].by_act)
+    - {"start", "complete_item", "review", "remedy_finding", "close"},
 }
 """What somebody may do but nobody waits for."""
 OPEN_PHASES_LEFT_OUT = ("CLOSED", "CANCELLED")
@@ -153,10 +156,19 @@ def _planned(calendar: dict[str, str], act: str) -> datetime | None:
     return inclusive_end(date.fromisoformat(calendar[key])) if key in calendar else None
 
 
+def _sitting_act(plan: Campaign, sitting: Sitting, roles: frozenset[Role]) -> str:
+    """The act that a sitting waits for; a written round waits for its sheets instead of people at a table."""
+    if sitting.status in ("CONVENED", "COUNTED") and json.loads(sitting.state).get("written"):
+        if sitting.status == "CONVENED":
+            return "send_sheets" if may_order(basis_of(plan).values) & roles else ""
+        return "sign_minutes" if TABLES["council"].by_act["sign_minutes"].roles & roles else ""
+    return _next("council", sitting.status, roles)
+
+
 def _meetings(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
     roles = _roles_for(held, "")
     for sitting in session.exec(select(Sitting).where(Sitting.campaign == plan.code)):
-        act = _next("council", sitting.status, roles)
+        act = _sitting_act(plan, sitting, roles)
         if act:
             due = sitting.sits_at if sitting.status == "CONVENED" else None
             yield Task("council", plan.code, sitting.n, "", act, due, status=sitting.status)

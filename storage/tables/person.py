@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import Instant
@@ -34,6 +34,8 @@ class Clock(SQLModel, table=True):
 
 
 class Unit(SQLModel, table=True):
+    """A unit as it stands last. What it was called and counted as before: storage.tables.organisation."""
+
     __tablename__ = "unit"
 
     code: str = Field(primary_key=True)
@@ -41,8 +43,15 @@ class Unit(SQLModel, table=True):
     category: str
     valid_from: date | None = None
     valid_until: date | None = None
+    """Exclusive: the first day on which it no longer exists."""
     email: str = ""
     illustrative: bool = False
+    level: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """CENTRAL, PROVINCE, DISTRICT, COMMUNE or UNIT; empty: not said."""
+    instrument: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    article: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    evidence: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    """How the instrument was read: R:Sxx, P, I, M or GAP; empty: not said."""
 
 
 class Person(SQLModel, table=True):

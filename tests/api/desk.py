@@ -20,7 +20,8 @@ from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
 from api.app import create_app
-from cli.loading import DEMO_PASSWORD, read_campaign, seed_accounts, write_campaign
+from cli.loading import read_campaign, write_campaign
+from cli.seeding import DEMO_PASSWORD, seed_accounts
 from cli.rehearsal.sample import sample_pdf
 from definitions.facts import Campaign as Loaded
 from documents.store import Store

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic_core import to_json
 
-from cli.loading import basis_of
+from definitions.basis import basis_of
 from storage.tables.subject import CampaignVersion
 from tests.api.desk import BASE, CODE, Desk, amended, require_problem
 

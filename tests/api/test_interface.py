@@ -20,6 +20,7 @@ PLACES = {
     "nomination": "/api/v1/campaigns/{code}/nominations/{tail}/acts/",
     "council": "/api/v1/campaigns/{code}/sittings/{tail}/acts/",
     "decision": "/api/v1/campaigns/{code}/decisions/{tail}/acts/",
+    "programme": "/api/v1/programmes/{code}/acts/",
 }
 
 

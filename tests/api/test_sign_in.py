@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from cli.loading import DEMO_PASSWORD
+from cli.seeding import DEMO_PASSWORD
 from storage.account import LOCK_AFTER
 from storage.tables.person import Account, SignIn
 from tests.api.desk import BASE, Desk, require_problem

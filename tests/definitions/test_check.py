@@ -72,7 +72,7 @@ def test_two_checks_say_the_same(real: Path) -> None:
         ("ANNIVERSARY_ON_DAY_OFF", ["24/8/2024", "Thứ Bảy"]),
         ("CATEGORY_WITHOUT_QUOTA", ["Hợp tác xã", "3 đơn vị"]),
         ("FILING_WORKING_DAYS", ["3 ngày làm việc"]),
-        ("LAW_UNVERIFIED", ["base_salary [R:S47]", "council.quorum [M]"]),
+        ("LAW_UNVERIFIED", ["ngày 21/8/2024", "GAP ", "law show --on 2024-08-21 --issuer huyen-cho-don"]),
     ],
 )
 def test_real_campaign_sentence_names_the_facts(real: Path, code: str, words: list[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from cli.loading import DEMO_PASSWORD
+from cli.seeding import DEMO_PASSWORD
 
 Values = dict[str, str | list[str]]
 

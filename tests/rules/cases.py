@@ -8,11 +8,24 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rules import campaign, council, council_acts, decision, enrolment, nomination, nomination_acts
+from rules import (
+    campaign,
+    council,
+    council_acts,
+    decision,
+    enrolment,
+    enrolment_acts,
+    nomination,
+    nomination_acts,
+    programme,
+)
 from rules.acting import UNIT_ROLES, Actor, Outcome, Role, Stamp
-from rules.facts import VIETNAM, DossierItem, LegalValue, QuotaRule, Source, Window
+from rules.cluster import Cluster, ClusterKind, Scoring
+from rules.facts import VIETNAM, Criterion, DossierItem, LegalValue, Obligation, QuotaRule, Scale, Source, Window
+from rules.organisation import Basis, Dated
 from rules.refusal import Refusal
 from rules.window import CaseFacts
+from tests.rules import programme_cases
 
 PLAN = Source("Kế hoạch 153/KH-UBND ngày 28/5/2024", "mục III.3.a")
 STATUTE = Source("Quy chế Hội đồng", "Điều 8")
@@ -58,6 +71,29 @@ VALUES = (
     value("council.quorum", "2/3"),
     value("council.threshold.giay_khen", "4/5"),
     value("council.threshold.bang_khen", "9/10"),
+    value("council.modes.giay_khen", "SHOW_OF_HANDS | PAPER | WRITTEN_ROUND"),
+)
+
+OBLIGATIONS = tuple(
+    Obligation(key, label, PLAN, window)
+    for key, label, window in (
+        ("REGISTRATION", "Đăng ký thi đua", ""),
+        ("PLEDGE", "Ký giao ước thi đua", ""),
+        ("PLAN", "Kế hoạch của đơn vị", ""),
+        ("REVIEW_1", "Sơ kết đợt 1", ""),
+        ("REPORT", "Báo cáo kết quả", "REPORT"),
+    )
+)
+SCALE = Scale((Criterion("KT", "Phát triển kinh tế", "10"), Criterion("KL", "Vi phạm kỷ luật", "5", True)), PLAN)
+BASIS = Basis(PLAN, "minh họa")
+CLUSTER = Cluster(
+    "khoi-xa",
+    "Khối các xã",
+    ClusterKind.KHOI,
+    BASIS,
+    (Dated(UNIT, None, None, BASIS),),
+    heads=(Dated(OTHER_UNIT, None, None, BASIS),),
+    scoring=Scoring(SCALE, "0.1"),
 )
 
 FACTS = CaseFacts(
@@ -77,6 +113,8 @@ FACTS = CaseFacts(
     values=VALUES,
     plan=str(PLAN),
     extra={"collective_standards": "TAP_THE"},
+    obligations=OBLIGATIONS,
+    cluster=CLUSTER,
 )
 
 
@@ -116,6 +154,9 @@ NOMINATION_BODIES: dict[str, object] = {
     "withdraw": nomination_acts.Withdraw("15/CV-UBND", "note"),
     "request_supplement": nomination_acts.RequestSupplement(("BAO_CAO",), NOW + timedelta(days=2), "note"),
     "accept": nomination_acts.Accept(),
+    "hold": nomination_acts.Hold("note"),
+    "release": nomination_acts.Release("note"),
+    "hand_over": nomination_acts.HandOver(OTHER_UNIT, "72/2025/QH15"),
     "reject": nomination_acts.Reject("note"),
     "file_appraisal": nomination_acts.FileAppraisal(APPRAISAL, "AWARD", "note"),
     "place_on_agenda": nomination_acts.PlaceOnAgenda(SESSION),
@@ -162,6 +203,13 @@ def nomination_in(status: str, **changes: Any) -> nomination_acts.NominationStat
 
 ENROLMENT_BODIES: dict[str, object] = {
     "enrol": enrolment.Enrol("685/QĐ-UBND"),
+    "register": enrolment_acts.Register("note"),
+    "sign_pledge": enrolment_acts.SignPledge("1/GƯ"),
+    "file_plan": enrolment_acts.FilePlan("sha", "12/KH-UBND", TODAY),
+    "file_review": enrolment_acts.FileReview("WAVE_1", "sha", "40/BC-UBND"),
+    "score_self": enrolment_acts.ScoreSelf("YEAR", (enrolment_acts.Point("KT", "10"),)),
+    "score": enrolment_acts.Score("YEAR", (enrolment_acts.Point("KT", "9.5"),)),
+    "hand_over": enrolment_acts.HandOver(OTHER_UNIT, "72/2025/QH15"),
     "register_work": enrolment.RegisterWork("note"),
     "report_own_award": enrolment.ReportOwnAward("12/QĐ-UBND", TODAY, 1, 3, "note"),
     "file_report": enrolment.FileReport("sha", "30/BC-UBND"),
@@ -193,6 +241,8 @@ COUNCIL_BODIES: dict[str, object] = {
     "enter_count": COUNT,
     "close_ballot": council_acts.CloseBallot(),
     "recount": council_acts.Recount("note"),
+    "send_sheets": council_acts.SendSheets("b4", "GIAY_KHEN", (3,), NOW + timedelta(days=7)),
+    "cast_vote": council_acts.CastVote(1, agree=True),
     "rank": council_acts.Rank((1,), "note"),
     "sign_minutes": council_acts.SignMinutes(),
     "release_item": council_acts.ReleaseItem(3, "note"),
@@ -204,6 +254,14 @@ COUNCIL_BODIES: dict[str, object] = {
 BY_HAND = council_acts.Ballot("b1", council_acts.SHOW_OF_HANDS, (1, 2), 20, 16)
 BY_PAPER = replace(BY_HAND, mode=council_acts.PAPER, tellers=TELLERS)
 FOR_PROVINCE = replace(BY_HAND, id="b2", award="BANG_KHEN", needed=18)
+EVEN = (council_acts.Tally(1, 10, 10), council_acts.Tally(2, 17, 2, 1))
+BY_MAJORITY = replace(
+    BY_HAND,
+    needed=11,
+    terms=council_acts.Terms("majority", casting=True),
+    counts=tuple(council_acts.Count(account, 20, 20, EVEN) for account in HANDS),
+)
+"""Dossier 1 has even votes, and the chair decides."""
 
 
 def counted(ballot: council_acts.Ballot, *accounts: str, closed: bool = False) -> council_acts.Ballot:
@@ -225,6 +283,10 @@ def session_in(status: str, act: str = "", **changes: Any) -> council_acts.Sessi
         state = replace(state, ballots=tuple(counted(b, *TELLERS, closed=True) for b in (BY_HAND, FOR_PROVINCE)))
     if act == "sign_minutes":
         state = replace(state, items=(1, 2))
+    if act == "send_sheets":
+        state = replace(state, written=True)
+    if act == "cast_vote" and status == "BALLOT":
+        state = replace(state, ballots=(BY_MAJORITY,))
     return replace(state, **changes)
 
 
@@ -263,6 +325,10 @@ PAPER = campaign.Paper("160/KH-UBND", TODAY)
 
 CAMPAIGN_BODIES: dict[str, object] = {
     "launch": campaign.Launch(PAPER, "digest", WINDOWS, ("SUNDAY",), ("SUNDAY",)),
+    "propose": campaign.Propose(PAPER, "digest"),
+    "approve": campaign.Approve(PAPER),
+    "return_plan": campaign.ReturnPlan("note"),
+    "hand_over": campaign.HandOver(PAPER, "digest-2", WINDOWS, "ubnd-tinh-thai-nguyen", "note"),
     "amend": campaign.Amend(PAPER, "digest-2", WINDOWS, "note"),
     "extend": campaign.Extend(PAPER, "SUBMISSION", CLOSES + timedelta(days=3), "đến hết ngày 11/8/2024"),
     "suspend": campaign.Suspend(PAPER, "note"),
@@ -278,7 +344,7 @@ CAMPAIGN_BODIES: dict[str, object] = {
 
 def campaign_in(phase: str, **changes: Any) -> campaign.CampaignState:
     state = campaign.CampaignState(f"campaign/{CODE}", CODE, "ubnd-huyen-cho-don", True, 60, phase)
-    if phase != "DRAFT":
+    if phase not in ("DRAFT", "PENDING_APPROVAL", "APPROVED"):
         state = replace(state, definition_version=1, definition_digest="digest", windows=WINDOWS, papers=(PAPER,))
     return replace(state, **changes)
 
@@ -291,6 +357,7 @@ APPLY: dict[str, Callable[..., Outcome[Any]]] = {
     "nomination": nomination.apply,
     "council": council.apply,
     "decision": decision.apply,
+    "programme": programme.apply,
 }
 SAMPLES: dict[str, dict[str, object]] = {
     "campaign": CAMPAIGN_BODIES,
@@ -298,6 +365,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "nomination": NOMINATION_BODIES,
     "council": COUNCIL_BODIES,
     "decision": DECISION_BODIES,
+    "programme": programme_cases.BODIES,
 }
 
 
@@ -307,7 +375,11 @@ def state_in(subject: str, status: str, act: str = "") -> Any:
         return campaign_in(status, suspended=act == "resume")
     if subject == "council":
         return session_in(status, act)
-    return {"enrolment": enrolment_in, "nomination": nomination_in, "decision": decision_in}[subject](status)
+    if subject == "programme":
+        return programme_cases.programme_in(status, act)
+    if subject == "nomination":
+        return nomination_in(status, held=act == "release")
+    return {"enrolment": enrolment_in, "decision": decision_in}[subject](status)
 
 
 def status_of(state: Any) -> str:

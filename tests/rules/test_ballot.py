@@ -21,6 +21,7 @@ from rules.council_acts import (
     SessionState,
     SignMinutes,
     Tally,
+    Terms,
 )
 from rules.refusal import Refusal, WrongCount
 from tests.rules import cases
@@ -183,7 +184,8 @@ def test_nobody_is_voted_on_twice_for_the_same_award(items: tuple[int, ...], awa
 
 
 def _opened(items: tuple[int, ...], award: str) -> dict[str, Any]:
-    return {"items": items, "award": award, "needed": 18 if award == "BANG_KHEN" else 16}
+    needed, part = (18, "9/10") if award == "BANG_KHEN" else (16, "4/5")
+    return {"items": items, "award": award, "needed": needed, "terms": Terms(part)}
 
 
 # Entering
@@ -371,7 +373,7 @@ def test_differing_counts_are_counted_again_and_closed() -> None:
     assert (state.status, state.ballots[-1].closed) == ("COUNTED", True)
     found = state.ballot_of(1)
     assert found is not None
-    assert found[1] == TALLIES[0]
+    assert (found[1].agree, found[1].disagree, found[1].invalid) == (19, 1, 0)
 
 
 def test_closing_keeps_the_ballots_before() -> None:

@@ -19,6 +19,7 @@ from rules.campaign import (
     Cancel,
     Close,
     Extend,
+    HandOver,
     Launch,
     MovePhase,
     NoteDelivered,
@@ -347,7 +348,7 @@ def test_phase_with_an_act_of_its_own_is_not_moved_to(now: str, then: str) -> No
 
 
 def test_phases_between_launch_and_summary_are_moved_to() -> None:
-    assert MOVABLE == ("RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION")
+    assert MOVABLE == ("REGISTRATION", "RUNNING", "SUBMISSION", "APPRAISAL", "COUNCIL", "DECISION")
 
 
 def test_summary_needs_text() -> None:
@@ -372,7 +373,7 @@ def test_closing_asks_the_rows_for_open_cases() -> None:
 @pytest.mark.parametrize(
     ("work", "enrolled", "left"),
     [
-        ("enrol", 55, ("notify:EXTENDED:SUBMISSION",)),
+        ("enrol", 62, ("notify:EXTENDED:SUBMISSION",)),
         ("notify:EXTENDED:SUBMISSION", 7, ("enrol",)),
         ("end", 7, ("enrol", "notify:EXTENDED:SUBMISSION")),
     ],
@@ -450,6 +451,9 @@ def ends(state: CampaignState) -> dict[str, datetime]:
     return {w.key: w.closes_at for w in state.windows if w.closes_at is not None}
 
 
+HAND_OVER = HandOver(PAPER, "digest-2", cases.WINDOWS, "ubnd-tinh-thai-nguyen", "note")
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
@@ -467,6 +471,7 @@ def test_random_acts_keep_order_and_bounds(steps: list[tuple[str, str, int]]) ->
             "resume": Resume(PAPER, shifts=True),
             "extend": replace(EXTEND, closes_at=at + timedelta(days=3), reopens=True),
             "amend": amendment(at + timedelta(days=3), reopens=True),
+            "hand_over": replace(HAND_OVER, windows=amendment(at + timedelta(days=3)).windows),
         }.get(act, cases.CAMPAIGN_BODIES[act])
         try:
             after = answer(state, body, at).state
@@ -474,7 +479,7 @@ def test_random_acts_keep_order_and_bounds(steps: list[tuple[str, str, int]]) ->
             continue
         ranks = [list(STATES).index(s.phase) for s in (state, after)]
         if ranks[0] > ranks[1]:
-            assert act in ("extend", "amend")
+            assert act in ("extend", "amend", "hand_over")
             assert (state.phase, after.phase) == ("APPRAISAL", "SUBMISSION")
             assert ends(state)["SUBMISSION"] <= at < ends(after)["SUBMISSION"]
         assert after.papers[: len(state.papers)] == state.papers

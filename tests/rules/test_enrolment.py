@@ -191,7 +191,7 @@ def test_enrolment_arms_the_first_reminder() -> None:
 def test_reminder_orders_one_notice(days: int) -> None:
     outcome = answer(enrolment_in("ENROLLED"), Remind(days), T3)
     assert outcome.notices == (NoticeOrder("REPORT_REMINDER", UNIT, str(days)),)
-    assert (outcome.state.reminded, outcome.state.reminded_for) == ((days,), REPORT_CLOSES)
+    assert outcome.state.told == (f"REPORT:{days}:{REPORT_CLOSES.isoformat()}",)
 
 
 def test_overdue_is_told_once() -> None:

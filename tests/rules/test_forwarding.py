@@ -105,7 +105,7 @@ def test_forwarding_claims_one_of_the_places_to_the_province() -> None:
     (claim,) = answer(opined(), Conclude("FORWARD")).claims
     assert (claim.scope, claim.maximum, claim.ground) == (f"{cases.CODE}/forward", 2, "FORWARD_QUOTA_USED")
     assert claim.source == str(PLAN)
-    assert claim.sentence == "Đã chọn đủ 2 trường hợp đề nghị tỉnh tặng Bằng khen."
+    assert claim.sentence == "Đã chọn đủ 2 trường hợp đề nghị cấp trên khen thưởng."
     assert claim.scope == forward_scope(FRESH)
 
 
@@ -120,8 +120,8 @@ def test_conclusion_is_one_of_three(status: str, result: str) -> None:
     assert code(nomination_in(status), Conclude(result, "note")) == "UNKNOWN_ITEM"
 
 
-def test_plan_without_a_forwarding_line_claims_nothing() -> None:
-    assert answer(opined(), Conclude("FORWARD", "note"), facts=cases.facts(forward_quota=None)).claims == ()
+def test_plan_without_a_forwarding_line_forwards_nobody() -> None:
+    assert code(opined(), Conclude("FORWARD", "note"), cases.facts(forward_quota=None)) == "UNKNOWN_ITEM"
 
 
 def test_conclusion_frees_no_slot_of_the_unit() -> None:
@@ -182,7 +182,7 @@ def test_declined_is_not_forwarded_twice() -> None:
     state = nomination_in("FORWARD_DECLINED")
     refusal = cases.refused(answer, state, Conclude("FORWARD", "note"))
     assert refusal.code == "TWICE"
-    assert refusal.remedy == "Kết luận tặng Giấy khen hoặc không khen thưởng."
+    assert refusal.remedy == "Kết luận khen thưởng ở đây, hoặc không."
 
 
 @pytest.mark.parametrize("status", ["TO_FORWARD", "FORWARDED", "FORWARD_GRANTED"])

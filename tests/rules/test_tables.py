@@ -1,22 +1,23 @@
-"""Every state × act × role of the five tables, against the legal moves as written down here a second time."""
+"""Every state × act × role of all tables, against the legal moves as written down here a second time."""
 
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
 
-from rules import campaign, council, decision, enrolment, nomination
+from rules import campaign, council, decision, enrolment, nomination, programme
 from rules.acting import ROLE_LABELS, Role, Table, require_own_unit
 from rules.refusal import Refusal, WrongPhase, WrongRole, WrongUnit
 from rules.register import BODIES, TABLES
-from tests.rules import cases
+from tests.rules import cases, programme_cases
 
 UNIT = "UNIT_OFFICER UNIT_HEAD"
 STANDING = "SPECIALIST STANDING_HEAD"
 SECRETARY = "SECRETARY STANDING_HEAD"
-LIVE = "LAUNCHED RUNNING SUBMISSION APPRAISAL COUNCIL DECISION SUMMARY"
+LIVE = "LAUNCHED REGISTRATION RUNNING SUBMISSION APPRAISAL COUNCIL DECISION SUMMARY"
 BEFORE_SITTING = "NOT_SUBMITTED SUBMITTED RETURNED ACCEPTED APPRAISED"
 AFTER_SITTING = "OPINED TO_AWARD TO_FORWARD FORWARDED FORWARD_DECLINED"
+IN_HAND = f"SUBMITTED RETURNED ACCEPTED APPRAISED ON_AGENDA {AFTER_SITTING}"
 ANY = "*"
 
 
@@ -30,7 +31,11 @@ class Legal(NamedTuple):
 
 LEGAL: dict[str, dict[str, Legal]] = {
     "campaign": {
-        "launch": Legal("DRAFT", "AUTHORITY", "LAUNCHED"),
+        "propose": Legal("DRAFT", f"{UNIT} {STANDING}", "PENDING_APPROVAL"),
+        "approve": Legal("PENDING_APPROVAL", "AUTHORITY", "APPROVED"),
+        "return_plan": Legal("PENDING_APPROVAL", "AUTHORITY", "DRAFT"),
+        "launch": Legal("DRAFT APPROVED", "AUTHORITY", "LAUNCHED"),
+        "hand_over": Legal(LIVE, "AUTHORITY", ""),
         "amend": Legal(LIVE, "AUTHORITY", ""),
         "extend": Legal(LIVE, "AUTHORITY", ""),
         "suspend": Legal(LIVE, "AUTHORITY", ""),
@@ -44,11 +49,18 @@ LEGAL: dict[str, dict[str, Legal]] = {
     },
     "enrolment": {
         "enrol": Legal("NOT_ENROLLED", "MESSENGER STANDING_HEAD", "ENROLLED"),
+        "register": Legal("ENROLLED REPORTED", UNIT, ""),
+        "sign_pledge": Legal("ENROLLED REPORTED", "UNIT_HEAD", ""),
+        "file_plan": Legal("ENROLLED REPORTED", UNIT, ""),
+        "file_review": Legal("ENROLLED REPORTED", UNIT, ""),
+        "score_self": Legal("ENROLLED REPORTED", UNIT, ""),
+        "score": Legal("ENROLLED REPORTED", f"{UNIT} {STANDING}", ""),
+        "hand_over": Legal("ENROLLED REPORTED", f"{STANDING} MESSENGER", ""),
         "register_work": Legal("ENROLLED REPORTED", UNIT, ""),
         "report_own_award": Legal("ENROLLED REPORTED", UNIT, ""),
         "file_report": Legal("ENROLLED", UNIT, "REPORTED"),
-        "remind": Legal("ENROLLED", "SYSTEM", ""),
-        "note_overdue": Legal("ENROLLED", "SYSTEM", ""),
+        "remind": Legal("ENROLLED REPORTED", "SYSTEM", ""),
+        "note_overdue": Legal("ENROLLED REPORTED", "SYSTEM", ""),
         "end": Legal("ENROLLED REPORTED", "MESSENGER", "ENDED"),
         "rearm": Legal(ANY, "SYSTEM", ""),
     },
@@ -64,7 +76,10 @@ LEGAL: dict[str, dict[str, Legal]] = {
         "leave_agenda": Legal("ON_AGENDA", "MESSENGER", "APPRAISED"),
         "end": Legal(f"{BEFORE_SITTING} ON_AGENDA {AFTER_SITTING}", "MESSENGER", "CANCELLED"),
         "record_council_opinion": Legal("ON_AGENDA", "MESSENGER", "OPINED"),
-        "conclude": Legal("OPINED FORWARD_DECLINED", "AUTHORITY", "TO_AWARD"),
+        "hold": Legal(IN_HAND, STANDING, ""),
+        "release": Legal(IN_HAND, STANDING, ""),
+        "hand_over": Legal(f"NOT_SUBMITTED {IN_HAND}", f"{STANDING} MESSENGER", ""),
+        "conclude": Legal("OPINED FORWARD_DECLINED APPRAISED", "AUTHORITY", "TO_AWARD"),
         "forward_up": Legal("TO_FORWARD", "STANDING_HEAD AUTHORITY", "FORWARDED"),
         "record_superior_outcome": Legal("FORWARDED", STANDING, "FORWARD_GRANTED"),
         "record_decision": Legal("TO_AWARD", "MESSENGER", "AWARDED"),
@@ -80,6 +95,8 @@ LEGAL: dict[str, dict[str, Legal]] = {
         "enter_count": Legal("BALLOT", f"{SECRETARY} TELLER AUTHORITY", ""),
         "close_ballot": Legal("BALLOT", SECRETARY, "COUNTED"),
         "recount": Legal("BALLOT", SECRETARY, ""),
+        "send_sheets": Legal("CONVENED COUNTED", f"{SECRETARY} AUTHORITY", "BALLOT"),
+        "cast_vote": Legal("BALLOT", "AUTHORITY", ""),
         "rank": Legal("COUNTED", SECRETARY, ""),
         "sign_minutes": Legal("COUNTED", "AUTHORITY", "SIGNED"),
         "release_item": Legal("CONVENED SITTING COUNTED", "AUTHORITY", ""),
@@ -100,9 +117,11 @@ LEGAL: dict[str, dict[str, Legal]] = {
         "note_delivered": Legal(ANY, "SYSTEM", ""),
         "rearm": Legal(ANY, "SYSTEM", ""),
     },
+    "programme": {act: Legal(*move) for act, move in programme_cases.LEGAL.items()},
 }
 OWN_ANSWER = {
     ("nomination", "withdraw", "ON_AGENDA"): "WITHDRAWAL_NEEDS_CHAIR",
+    ("nomination", "conclude", "APPRAISED"): "WRONG_PHASE",
     ("campaign", "move_phase", "DECISION"): "WRONG_PHASE",
     ("campaign", "move_phase", "SUMMARY"): "WRONG_PHASE",
 }
@@ -110,6 +129,8 @@ OWN_ANSWER = {
 OWN_ANSWER_TO = {
     ("nomination", "submit", Role.SPECIALIST): "EVIDENCE_MISSING",
     ("nomination", "submit", Role.STANDING_HEAD): "EVIDENCE_MISSING",
+    ("enrolment", "score", Role.UNIT_OFFICER): "WRONG_UNIT",
+    ("enrolment", "score", Role.UNIT_HEAD): "WRONG_UNIT",
     ("council", "enter_count", Role.TELLER): "NOT_A_MEMBER",
     ("council", "enter_count", Role.AUTHORITY): "NOT_A_MEMBER",
 }
@@ -128,6 +149,7 @@ TERMINAL = {
     "nomination": "AWARDED NOT_AWARDED REJECTED WITHDRAWN FORWARD_GRANTED LAPSED CANCELLED",
     "council": "SIGNED CANCELLED",
     "decision": "ISSUED DROPPED",
+    "programme": "CLOSED",
 }
 ACTS = [(subject, act) for subject, moves in LEGAL.items() for act in moves]
 SUBJECTS = list(LEGAL)
@@ -233,7 +255,7 @@ def test_buttons_are_the_legal_moves_of_the_role(subject: str) -> None:
 def test_buttons_of_two_roles_come_in_the_order_of_the_table() -> None:
     roles = frozenset({Role.STANDING_HEAD, Role.UNIT_HEAD})
     acts = [m.act for m in TABLES["nomination"].open_acts("SUBMITTED", roles)]
-    assert acts == ["withdraw", "request_supplement", "accept", "reject"]
+    assert acts == ["withdraw", "request_supplement", "accept", "reject", "hold", "release", "hand_over"]
 
 
 def test_nobody_without_a_role_has_a_button() -> None:
@@ -260,7 +282,7 @@ def test_wrong_role_names_the_act_and_who_may() -> None:
     refusal = cases.refused(table().require, "SUBMITTED", "check", Role.CLERK)
     assert isinstance(refusal, WrongRole)
     assert refusal.sentence == "Văn thư không làm được việc «Đã kiểm tra»."
-    assert refusal.remedy == "Việc này của: Văn phòng HĐND và UBND."
+    assert refusal.remedy == "Việc này của: Văn phòng của cơ quan ban hành."
 
 
 def test_wrong_phase_names_the_state_and_when_it_is_possible() -> None:
@@ -290,7 +312,10 @@ def test_unknown_body_is_a_fault(subject: str) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.UNIT_OFFICER, Role.UNIT_HEAD])
-@pytest.mark.parametrize(("subject", "act"), [a for a in ACTS if a[0] in ("nomination", "enrolment")])
+@pytest.mark.parametrize(
+    ("subject", "act"),
+    [a for a in ACTS if a[0] in ("nomination", "enrolment") and a != ("enrolment", "score")],
+)
 def test_unit_acts_in_its_own_cases_only(subject: str, act: str, role: Role) -> None:
     apply, body = cases.APPLY[subject], cases.SAMPLES[subject][act]
     for status in TABLES[subject].states:
@@ -309,8 +334,8 @@ def test_other_roles_are_not_bound_to_a_unit(role: Role) -> None:
 # The campaign around the case
 
 EVEN_WHEN_ENDED = {
-    "enrolment": {"end", "rearm"},
-    "nomination": {"lapse", "end", "leave_agenda", "rearm"},
+    "enrolment": {"end", "rearm", "hand_over"},
+    "nomination": {"lapse", "end", "leave_agenda", "rearm", "hand_over"},
     "council": {"note_delivered", "note_papers", "cancel", "rearm"},
     "decision": {"note_papers", "note_delivered", "drop", "rearm"},
 }
@@ -324,7 +349,7 @@ AROUND = [
 
 
 @pytest.mark.parametrize(("changes", "code"), AROUND)
-@pytest.mark.parametrize(("subject", "act"), [a for a in ACTS if a[0] != "campaign"])
+@pytest.mark.parametrize(("subject", "act"), [a for a in ACTS if a[0] not in ("campaign", "programme")])
 def test_case_rests_while_its_campaign_is_suspended_or_over(
     subject: str, act: str, changes: dict[str, Any], code: str
 ) -> None:
@@ -347,7 +372,7 @@ def test_sittings_and_decisions_wait_for_people(rules: Any) -> None:
         assert rules.next_due(cases.state_in(subject, status), cases.FACTS) is None
 
 
-@pytest.mark.parametrize("rules", [enrolment, nomination, campaign])
+@pytest.mark.parametrize("rules", [enrolment, nomination, campaign, programme])
 def test_due_instant_of_the_state_is_the_next_due(rules: Any) -> None:
     subject = rules.__name__.rsplit(".", 1)[1]
     rearm = cases.SAMPLES[subject]["rearm"]
@@ -359,7 +384,7 @@ def test_due_instant_of_the_state_is_the_next_due(rules: Any) -> None:
 
 
 @pytest.mark.parametrize("phase", list(campaign.STATES))
-@pytest.mark.parametrize("rules", [enrolment, nomination, campaign])
+@pytest.mark.parametrize("rules", [enrolment, nomination, campaign, programme])
 def test_what_falls_due_is_never_refused(rules: Any, phase: str) -> None:
     """A rule that asked at an instant for what it then refuses would ask for ever."""
     subject = rules.__name__.rsplit(".", 1)[1]

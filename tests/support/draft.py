@@ -22,6 +22,9 @@ from sqlalchemy import CheckConstraint, MetaData, Table
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
+from rules.award_history import Awarded, AwardLevel, Grade
+from rules.cluster import ClusterKind
+from rules.organisation import LevelTask, SuccessionKind
 from rules.register import TABLES
 from storage.migrate import FOLDER, upgrade
 from storage.session import Database
@@ -33,11 +36,21 @@ STATUS_COLUMNS = {
     "nomination": ("nomination", "status"),
     "council": ("sitting", "status"),
     "decision": ("decision", "status"),
+    "programme": ("programme", "status"),
 }
 """Subject in rules.register → the column that holds a copy of its state."""
 VALUE_COLUMNS = {
     ("intake", "outcome"): ("OPEN", "RECORDED", "REFUSED"),
+    ("programme_line", "kind"): ("ITEM", "MEASURE", "INSPECTION", "FINDING"),
     ("installation", "kind"): ("REHEARSAL", "REAL"),
+    ("award_record", "grade"): tuple(Grade),
+    ("award_record", "level"): tuple(AwardLevel),
+    ("award_record", "recipient_class"): tuple(Awarded),
+    ("unit_period", "kind"): ("NAME", "CATEGORY", "PARENT", "SEAT"),
+    ("unit_succession", "kind"): tuple(SuccessionKind),
+    ("level_period", "task"): tuple(LevelTask),
+    ("cluster", "kind"): tuple(ClusterKind),
+    ("cluster_member", "part"): ("MEMBER", "HEAD", "DEPUTY"),
 }
 
 FIRST = {

@@ -1,43 +1,63 @@
-"""Questions before each act on a sitting and on a decision."""
+"""Questions before each act on a sitting and on a decision; those about a ballot are in `api.pages.forms.ballot`."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from api.pages.forms.ballot import BALLOT
 from api.pages.forms.base import Field, Fields, Form, Option
-from api.pages.words import CLASSES, SEATS, case_number
-from rules.council_acts import AWARDS, MODES, SHOW_OF_HANDS
-from storage.reads.council import CountLine, Item, SittingView
+from api.pages.forms.nominee import item_option, nominee_option
+from api.pages.words import SEATS
+from rules.calendar import short_date
+from rules.statute import last_day
+from rules.values import cited, flag
+from rules.window import CaseFacts
+from storage.reads.council import SittingView
 from storage.reads.decision import DecisionView
 from storage.reads.nomination import Nominee
 
-
-def _nominee(nominee: Nominee) -> Option:
-    hint = f"{case_number(nominee.n)} · {CLASSES.get(nominee.recipient_class, '')} · {nominee.unit_name}"
-    return Option(str(nominee.n), nominee.title, hint)
+SITTING, ROUND = "SITTING", "ROUND"
 
 
-def _item(item: Item) -> Option:
-    return _nominee(item.nominee) if item.nominee else Option(str(item.n), case_number(item.n))
+def convene(ready: Iterable[Nominee], day: str, facts: CaseFacts, now: datetime) -> Form:
+    """Instant and agenda, or a written round where the statute has one; members: the establishing decision's."""
+    options = tuple(nominee_option(nominee) for nominee in ready)
+    notice = last_day(facts.values, "council.notice_days", now)
+    ways = (Option(SITTING, "Họp"), Option(ROUND, "Lấy ý kiến bằng văn bản", "không họp; gửi phiếu tới mọi thành viên"))
+    written = flag(facts.values, "council.written_round")
+    hint = f"quy chế: từ ngày {short_date(notice)}" if notice else "ví dụ: 08:00 19/8/2024"
 
+    def shaped(fields: Fields) -> Fields:
+        return fields | {"written": fields.pop("way", SITTING) == ROUND}
 
-def convene(ready: Iterable[Nominee], day: str) -> Form:
-    """Instant and agenda; the members are those of the establishing decision."""
-    options = tuple(_nominee(nominee) for nominee in ready)
+    way = Field("way", "Cách làm việc", "choice", options=ways, start=SITTING)
+    urgent = Field(
+        "short_notice", "Lý do báo gấp", "area", hint="chỉ khi họp sớm hơn thời hạn báo trước", optional=True
+    )
     return Form(
         title="Lập phiên họp Hội đồng",
         submit="Triệu tập",
         intro="Thành viên lấy theo quyết định thành lập Hội đồng. Các hồ sơ trong chương trình được báo ngay.",
         fields=(
-            Field("sits_at", "Giờ và ngày họp", "instant", hint="ví dụ: 08:00 19/8/2024", start=day),
+            *((way,) if written else ()),
+            Field("sits_at", "Giờ và ngày họp", "instant", hint=hint, start=day),
+            *((urgent,) if notice else ()),
             Field("items", "Chương trình: hồ sơ đã thẩm định", "checks", options=options,
                   start=tuple(option.value for option in options)),
         ),
+        source=str(cited(facts.values, "council.notice_days")) if notice else "",
         icon="users",
+        shape=shaped,
     )  # fmt: skip
 
 
 def record_attendance(sitting: SittingView) -> Form:
-    """Who is present, by person."""
-    options = tuple(Option(seat.person, str(seat.name), SEATS.get(seat.seat, seat.name.post)) for seat in sitting.seats)
+    """Who is present, by person; also who has joined the Council since the convening."""
+    seats = (*sitting.seats, *sitting.joined)
+    new = {seat.person for seat in sitting.joined}
+    options = tuple(
+        Option(seat.person, str(seat.name), " · ".join(_said(seat.seat, seat.name.post, seat.person in new)))
+        for seat in seats
+    )
     return Form(
         title="Ghi thành phần dự họp",
         submit="Ghi thành phần dự họp",
@@ -46,160 +66,44 @@ def record_attendance(sitting: SittingView) -> Form:
             Field("present", "Có mặt", "checks", options=options, start=sitting.state.present),
             Field("absent_reason", "Lý do vắng", "area", optional=True),
         ),
-        source=_sources(sitting),
+        source=str(cited(sitting.facts.values, "council.quorum")),
         icon="users",
-        unverified=_unverified(sitting),
+        unverified=any(not value.verified for value in sitting.values),
     )
 
 
-def _sources(sitting: SittingView) -> str:
-    return "; ".join(dict.fromkeys(str(value.source) for value in sitting.values))
-
-
-def _unverified(sitting: SittingView) -> bool:
-    return any(not value.verified for value in sitting.values)
+def _said(seat: str, post: str, new: bool) -> tuple[str, ...]:
+    words = SEATS.get(seat, post)
+    return (words, "mới được bổ sung vào Hội đồng") if new else (words,)
 
 
 def declare_conflict(sitting: SittingView) -> Form:
-    """Recorded; it changes no count by itself."""
+    """Recorded; what follows from it is in the statute."""
+    values = sitting.facts.values
+    barred, off = flag(values, "council.recusal_enforced"), flag(values, "council.recusal_changes_base")
+    vote = "Thành viên này không biểu quyết hồ sơ đó" if barred else "Quy chế không cấm biểu quyết"
+    base = "và được trừ khi tính tỷ lệ phiếu" if off else "số phiếu cần không đổi"
     return Form(
         title="Khai báo có liên quan",
         submit="Ghi khai báo",
-        intro="Được ghi vào biên bản. Số phiếu cần không đổi, trừ khi quy chế của Hội đồng nêu khác.",
+        intro=f"Được ghi vào biên bản. {vote}; {base}."
+        if not (barred and off)
+        else f"Được ghi vào biên bản. {vote} {base}.",
         fields=(
             Field(
                 "member", "Thành viên", "choice", options=tuple(Option(s.person, str(s.name)) for s in sitting.seats)
             ),
-            Field("n", "Hồ sơ", "choice", options=tuple(_item(item) for item in sitting.items)),
+            Field("n", "Hồ sơ", "choice", options=tuple(item_option(item) for item in sitting.items)),
             Field("reason", "Liên quan thế nào", "area"),
         ),
+        source=str(cited(values, "council.recusal_enforced")),
         icon="hand-stop",
-    )
-
-
-def open_ballot(sitting: SittingView, tellers: tuple[CountLine, ...]) -> Form:
-    """Mode and dossiers; two tellers for paper ballots."""
-    options = tuple(_item(item) for item in sitting.items)
-    waiting = tuple(str(item.n) for item in sitting.waiting)
-    # Derived, not random: the same form sent twice has to be the same act.
-    serial = f"b{len(sitting.ballots) + 1}"
-    awards = tuple(Option(code, label) for code, label in AWARDS.items())
-
-    def numbered(fields: Fields) -> Fields:
-        return fields | {"ballot": serial}
-
-    return Form(
-        title="Mở biểu quyết",
-        submit="Mở biểu quyết",
-        fields=(
-            Field(
-                "mode",
-                "Hình thức",
-                "choice",
-                options=tuple(Option(code, label) for code, label in MODES.items()),
-                start=SHOW_OF_HANDS,
-            ),
-            Field("award", "Biểu quyết về", "choice", options=awards, start="GIAY_KHEN"),
-            Field("items", "Hồ sơ chưa biểu quyết về hình thức này", "checks", options=options, start=waiting),
-            Field(
-                "tellers",
-                "Hai người kiểm phiếu (chỉ khi bỏ phiếu giấy)",
-                "checks",
-                options=tuple(Option(teller.account, teller.name) for teller in tellers),
-                optional=True,
-            ),
-        ),
-        source=_sources(sitting),
-        icon="users",
-        shape=numbered,
-        unverified=_unverified(sitting),
-    )
-
-
-def _tallies(fields: Fields) -> Fields:
-    tallies = [{"n": int(n), **given} for n, given in fields.pop("tallies", {}).items()]
-    return fields | {"tallies": tallies}
-
-
-def enter_count(sitting: SittingView) -> Form:
-    """The figures of one counter; the other's stay hidden until the ballot is closed."""
-    view = sitting.open_ballot
-    items = view.ballot.items if view else ()
-    named = {item.n: item for item in sitting.items}
-    present = str(len(sitting.state.present))
-    counted: list[Field] = []
-    for n in items:
-        name = f"tallies.{n}"
-        group = f"{_item(named[n]).label} ({case_number(n).lower()})"
-        counted.append(Field(f"{name}.agree", "Đồng ý", "number", group=group))
-        counted.append(Field(f"{name}.disagree", "Không đồng ý", "number", start="0"))
-        counted.append(Field(f"{name}.invalid", "Không hợp lệ", "number", start="0"))
-    return Form(
-        title="Nhập kết quả kiểm phiếu",
-        submit="Ghi kết quả đã đếm",
-        intro="Hai người nhập riêng; hai kết quả phải giống nhau mới khóa được biểu quyết.",
-        fields=(
-            Field("issued", "Số phiếu phát ra (giơ tay: số người có mặt)", "number", start=present),
-            Field("returned", "Số phiếu thu vào", "number", start=present),
-            *counted,
-        ),
-        icon="check",
-        shape=_tallies,
-    )
-
-
-def recount(sitting: SittingView) -> Form:
-    """Both count again."""
-    return Form(
-        title="Đếm lại",
-        submit="Bỏ hai kết quả và đếm lại",
-        fields=(Field("reason", "Lý do", "area"),),
-        icon="refresh",
-    )
-
-
-def close_ballot(sitting: SittingView) -> Form:
-    """Two equal counts."""
-    entered = len(sitting.open_ballot.counted_by) if sitting.open_ballot else 0
-    return Form(
-        title="Khóa biểu quyết",
-        submit="Khóa biểu quyết",
-        intro=f"Đã có {entered} trong 2 kết quả kiểm phiếu. Khóa xong, kết quả được công bố trên trang phiên họp.",
-        icon="lock",
-    )
-
-
-def _order(fields: Fields) -> Fields:
-    placed = sorted((place, int(n)) for n, place in fields.pop("place", {}).items() if place)
-    return fields | {"order": [n for _place, n in placed]}
-
-
-def rank(sitting: SittingView) -> Form:
-    """A place for each candidate for bằng khen; empty = none."""
-    passed = [item for item in sitting.items if item.forward_passed]
-    places = tuple(
-        Field(
-            f"place.{item.n}",
-            _item(item).label,
-            "number",
-            hint=f"{item.forward_agree} / {item.base} phiếu đồng ý đề nghị Bằng khen",
-            optional=True,
-        )
-        for item in passed
-    )
-    return Form(
-        title="Xếp thứ tự đề nghị Bằng khen",
-        submit="Ghi thứ tự",
-        intro=f"Ghi 1 cho người đứng đầu, 2 cho người kế tiếp. Huyện được đề nghị không quá {sitting.forward_maximum}.",
-        fields=(*places, Field("reason", "Nhận xét của Hội đồng", "area")),
-        icon="certificate",
-        shape=_order,
     )
 
 
 def release_item(sitting: SittingView) -> Form:
     """The chair lets a dossier go that has not been voted on."""
-    waiting = tuple(_item(item) for item in sitting.waiting)
+    waiting = tuple(item_option(item) for item in sitting.waiting)
     return Form(
         title="Cho rút hồ sơ khỏi chương trình",
         submit="Cho rút",
@@ -230,13 +134,9 @@ def cancel(sitting: SittingView) -> Form:
     )
 
 
-COUNCIL = {
+COUNCIL = BALLOT | {
     "record_attendance": record_attendance,
     "declare_conflict": declare_conflict,
-    "enter_count": enter_count,
-    "recount": recount,
-    "close_ballot": close_ballot,
-    "rank": rank,
     "release_item": release_item,
     "sign_minutes": sign_minutes,
     "cancel": cancel,
@@ -245,7 +145,7 @@ COUNCIL = {
 
 def submit_letter(ready: Iterable[Nominee], symbol: str, day: str) -> Form:
     """The tờ trình with its list."""
-    options = tuple(_nominee(nominee) for nominee in ready)
+    options = tuple(nominee_option(nominee) for nominee in ready)
     return Form(
         title="Lập tờ trình khen thưởng",
         submit="Trình",

@@ -1,0 +1,98 @@
+"""What the law says about one dossier: the rule set pinned at its reception, compared with a newer one if asked."""
+
+import re
+from dataclasses import dataclass
+
+from rules.candidate import Candidate
+from rules.completeness import examine, form_applied, group_of
+from rules.eligibility import assess
+from rules.facts import DossierItem, LegalValue, Source
+from rules.finding import Finding, warnings
+from rules.refusal import Refusal, WarningsOpen, from_note
+from rules.transition import Comparison, Judged, RuleChoice, more_favourable
+
+FORM_CONTENT = {"CAMPAIGN_AWARD": "CAMPAIGN", "AD_HOC": "AD_HOC"}
+"""Commendation type → content of the achievement report whose form number the law gives."""
+
+FORM_NUMBER = re.compile(r"(?:^|[Mm]ẫu số )(\d+)")
+"""The number in «Mẫu số 08 tại Phụ lục I …», or a number alone."""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Values with citations and evidence as resolved, and the facts they are applied to. Lives in histories."""
+
+    digest: str
+    choice: RuleChoice
+    values: tuple[LegalValue, ...]
+    """In force on `choice.base_day`."""
+    candidate: Candidate
+    alternative: tuple[LegalValue, ...] = ()
+    """In force on `choice.alternative_day`, where the law asks for the more favourable of two."""
+    plan: tuple[DossierItem, ...] = ()
+    papers: tuple[str, ...] = ()
+    cited_in: str = ""
+    """The instrument that the plan cites for its form."""
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What came of it. `comparison`: both results, where two laws were compared."""
+
+    findings: tuple[Finding, ...]
+    comparison: Comparison | None = None
+    refusal: Refusal | None = None
+
+
+def _findings(ruling: RuleSet, values: tuple[LegalValue, ...], plan: Source) -> tuple[Finding, ...]:
+    candidate = ruling.candidate
+    found = assess(candidate, values)
+    group = group_of(values, candidate.award, candidate.commendation_type, candidate.recipient_class)
+    found += examine(ruling.plan, group, ruling.papers, values).findings
+    forms = [number.group(1) for item in ruling.plan if (number := FORM_NUMBER.search(item.form))]
+    content = FORM_CONTENT.get(candidate.commendation_type)
+    if forms and content and ruling.cited_in:
+        found += form_applied(content, forms[0], ruling.cited_in, values, plan)
+    return found
+
+
+def _judged(ruling: RuleSet, alternative: bool, plan: Source) -> Judged:
+    day = ruling.choice.alternative_day if alternative else ruling.choice.base_day
+    assert day is not None  # an alternative is judged only where there is one
+    try:
+        return Judged(day, _findings(ruling, ruling.alternative if alternative else ruling.values, plan))
+    except Refusal as refusal:
+        return Judged(day, (), refusal.note())
+
+
+def judge_dossier(ruling: RuleSet, plan: Source) -> Ruled:
+    """Every rule on the dossier under its law; under the newer one too where the transition clause compares them.
+
+    Verified rows that are violated refuse; everything else is a finding that asks for a recorded decision.
+    Source: law §8.1; transition.<DAY>.
+    """
+    old = _judged(ruling, False, plan)
+    comparison = None
+    applies = old
+    if ruling.choice.alternative_day is not None:
+        comparison = more_favourable(ruling.choice, old, _judged(ruling, True, plan))
+        applies = comparison.applies
+    if applies.refusal is not None:
+        return Ruled(applies.findings, comparison, from_note(applies.refusal))
+    asked = comparison.findings if comparison is not None else ()
+    return Ruled((*applies.findings, *asked), comparison)
+
+
+def require_answered(ruled: Ruled, answered: tuple[str, ...], plan: Source) -> tuple[str, ...]:
+    """Codes of the warnings, all answered by a recorded decision. Refuses WARNINGS_OPEN, or by a verified row."""
+    if ruled.refusal is not None:
+        raise ruled.refusal
+    asked = warnings(ruled.findings)
+    left = [finding for finding in asked if finding.code not in answered]
+    if left:
+        raise WarningsOpen(
+            " ".join(finding.sentence for finding in left),
+            "Xem từng cảnh báo, ghi ý kiến chấp nhận kèm lý do rồi tiếp nhận lại; hoặc trả lại hồ sơ.",
+            left[0].source if str(left[0].source) else plan,
+        )
+    return tuple(sorted({finding.code for finding in asked}))
