@@ -162,4 +162,7 @@ def facts_of(due: DueNotice, rehearsal: bool) -> LetterFacts:
         act=due.act,
         reason=due.reason,
         rehearsal=rehearsal,
+        names=due.names,
+        obligations=due.obligations,
+        former=due.former,
     )

@@ -11,6 +11,7 @@ from rules.campaign import CampaignState
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
+from rules.law_row import LawRowState
 from rules.nomination_acts import NominationState
 from rules.programme_acts import ProgrammeState
 from rules.ruling import RuleSet
@@ -68,6 +69,11 @@ class RecordActivities:
         """Record one act of a programme, which belongs to no campaign. Raises RecordConflict."""
         return record(self.database, entry)
 
+    @activity.defn
+    def record_law(self, entry: Entry[LawRowState]) -> Recording:
+        """Record one act on a row of law, which belongs to no campaign. Raises RecordConflict."""
+        return record(self.database, entry)
+
     def all(self) -> Sequence[Callable[..., Any]]:
         """Every activity of this class, for the worker's registry."""
         return (
@@ -79,4 +85,5 @@ class RecordActivities:
             self.record_council,
             self.record_decision,
             self.record_programme,
+            self.record_law,
         )

@@ -13,6 +13,7 @@ from workflows.campaign import CampaignWorkflow
 from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
 from workflows.enrolment import EnrolmentWorkflow
+from workflows.law_row import LawRowWorkflow
 from workflows.nomination import NominationWorkflow
 from workflows.programme import ProgrammeWorkflow
 
@@ -23,6 +24,7 @@ WORKFLOWS = (
     CouncilSessionWorkflow,
     DecisionWorkflow,
     ProgrammeWorkflow,
+    LawRowWorkflow,
 )
 AT_ONCE = 8
 COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED

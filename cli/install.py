@@ -89,4 +89,5 @@ def create_rehearsal(database: "Database", definition: Path, scenario: Path | No
         load(session, organisation())
         for loaded in (campaign, *further):
             write_campaign(session, loaded, begins)
-            seed_accounts(session, loaded)
+            issuer = loaded.definition.issuer.code
+            seed_accounts(session, loaded, "" if issuer == campaign.definition.issuer.code else f"-{issuer}")

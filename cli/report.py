@@ -38,7 +38,7 @@ def run_ten_year(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     with _records(arguments.data) as (session, batch):
         made = make.make(session, arguments.file, batch)
-    written = make.write(made, arguments.out, datetime.now(UTC)) if arguments.out else []
+    written = make.write(made, arguments.out, datetime.now(UTC).replace(microsecond=0)) if arguments.out else []
     found = make.figures(made, len(written)) | {"wall_seconds": round(time.monotonic() - began, 1)}
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))

@@ -34,7 +34,8 @@ def advice(files: Files, law: Path = LAW_DIR) -> Iterator[Problem]:
     yield from _called_two_things(files.definition)
     yield from _movements(files.definition)
     yield from _targets(files.definition)
-    yield from _no_gate_without_words(files.definition)
+    yield from _gates(files.definition)
+    yield from _silent(files)
     yield from _illustrative(files)
     yield from _not_expressed(files.definition)
 
@@ -132,8 +133,24 @@ def _targets(definition: Document) -> Iterator[Problem]:
         yield definition.warning("KPI_NOT_ASSIGNED", sentence, "targets")
 
 
-def _no_gate_without_words(definition: Document) -> Iterator[Problem]:
-    """A gate that refuses is the plan's own word; that it does not refuse but warns is worth a line."""
+def _silent(files: Files) -> Iterator[Problem]:
+    """What a plan with dossiers leaves to the statute altogether."""
+    definition = files.definition
+    unsaid = [
+        words
+        for words, there in (
+            ("số lượng đề nghị (không giới hạn)", bool(list(definition.items("quotas")))),
+            ("thành phần hồ sơ (theo danh mục của pháp luật, thiếu thì chỉ cảnh báo)", bool(definition.at("dossier"))),
+            ("thời gian nộp hồ sơ (nhận đến hết thời gian thi đua)", bool(definition.at("windows", "submission"))),
+        )
+        if not there
+    ]
+    if unsaid and files.dossier_awards():
+        yield definition.info("PLAN_SILENT", f"Kế hoạch không nêu: {'; '.join(unsaid)}.", "awards")
+
+
+def _gates(definition: Document) -> Iterator[Problem]:
+    """What becomes a condition of dossiers, and how strictly."""
     for path, _ in definition.items("gates"):
         label, words = definition.text_at(*path, "label"), definition.text_at(*path, "as_written")
         effect = "thiếu thì không nhận" if definition.at(*path, "refuses") is True else "thiếu hoặc trễ thì cảnh báo"

@@ -78,7 +78,7 @@ def _words(document: Document) -> Iterator[Problem]:
             yield document.warning("WORDS_UNCLEAR", sentence, *path, "as_written")
         elif named is None:
             sentence = f"«{label}»: không đọc được khoảng thời gian từ «{words}»; đối chiếu {_span(first, last)}."
-            yield document.warning("WORDS_UNCLEAR", sentence, *path, "as_written")
+            yield document.warning("RANGE_UNREADABLE", sentence, *path, "as_written")
         elif named != (first, last):
             sentence = f"«{label}»: «{words}» là {_span(*named)} nhưng tệp ghi {_span(first, last)}; đối chiếu."
             yield document.warning("WORDS_DIFFER", sentence, *path, "from_on")

@@ -70,18 +70,9 @@ def dotted(path: Keys) -> str:
 
 
 def _problem(document: Document, path: Keys, error: ErrorDetails) -> Problem:
-    if error["type"] == "missing" and len(path) == len(("values", "key")) and path[0] == "values":
-        return document.error("ISSUER_VALUE_MISSING", _issuer_sentence(str(path[1])), *path)
     known = _SENTENCES.get(error["type"])
     code, sentence = (known[0], known[1](error)) if known else ("VALUE", f"giá trị {_shown(error)} không hợp lệ")
     return document.error(code, f"«{dotted(path)}»: {sentence}.", *path)
-
-
-def _issuer_sentence(key: str) -> str:
-    return (
-        f"Kế hoạch không nêu «{key}» và cơ quan ban hành cũng chưa cho giá trị; "
-        "ghi giá trị kèm nguồn vào mục «values» của tệp này."
-    )
 
 
 def _shown(error: ErrorDetails) -> str:

@@ -14,7 +14,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, select_auto
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from documents.wording import TEMPLATES, clean
-from rules.facts import VIETNAM, DossierItem, Window
+from payloads.naming import STANDING, SUPERIOR, Names
+from rules.facts import VIETNAM, DossierItem, Obligation, Window
 from rules.window import local_midnight, say_day, say_instant, say_last_day
 
 FOLDER = TEMPLATES / "notices"
@@ -24,9 +25,15 @@ REHEARSAL_SUBJECT = "[DIỄN TẬP]"
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WINDOW_NAMES = {
     "CAMPAIGN": "thời gian thi đua",
+    "REGISTRATION": "thời gian đăng ký thi đua",
     "SUBMISSION": "thời gian nhận hồ sơ đề nghị khen thưởng",
+    "PLAN": "hạn gửi kế hoạch của đơn vị",
     "REPORT": "hạn nộp báo cáo kết quả",
 }
+STEMS = {"WAVE": "thời gian thi đua đợt", "REVIEW": "hạn gửi báo cáo sơ kết đợt"}
+"""Windows of a wave, by the word before their number."""
+UNNAMED = Names(STANDING, "", "", SUPERIOR, "Giấy khen", "Bằng khen", False)
+"""For a programme, which belongs to no campaign."""
 
 
 class UnknownKind(LookupError):
@@ -57,6 +64,11 @@ class LetterFacts:
     act: Mapping[str, Any] | None = None
     reason: str = ""
     rehearsal: bool = False
+    names: Names | None = None
+    """How the campaign calls its offices and awards; None: neutral words."""
+    obligations: tuple[Obligation, ...] = ()
+    former: str = ""
+    """The unit that a handed-over part or dossier began with."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ class Letters:
             autoescape=select_autoescape(enabled_extensions=("html",)),
         )
         self._environment.filters.update(day=say_day, instant=say_instant, deadline=deadline, capital=capital)
-        self._environment.filters.update(moment=datetime.fromisoformat)
+        self._environment.filters.update(moment=datetime.fromisoformat, window=window_name)
         files = (file.name.removesuffix(SUFFIX) for file in folder.glob(f"*{SUFFIX}") if file.name != FRAME)
         self.kinds = frozenset(name.upper() for name in files)
 
@@ -121,6 +133,28 @@ def until(window: Window) -> str:
     return f"{deadline(window.closes_at)} (văn bản ghi: «{window.as_written}»)"
 
 
+def window_name(key: str) -> str:
+    """A window inside a sentence; waves by their number."""
+    stem, _, number = key.partition("_")
+    return WINDOW_NAMES.get(key) or f"{STEMS.get(stem, 'thời hạn')} {number}".strip()
+
+
+def _schedule(windows: tuple[Window, ...]) -> str:
+    """The windows as they stand now, in the words of the plan and of the papers that moved them."""
+    said = (f"{window_name(window.key)} {clean(window.as_written)}" for window in windows)
+    return "; ".join(said)
+
+
+def _owed(facts: LetterFacts) -> list[str]:
+    """What the unit still has to send in the campaign, each with its bound where the plan sets one."""
+    by_key = {window.key: window for window in facts.windows}
+    lines = []
+    for owed in facts.obligations:
+        window = by_key.get(owed.window)
+        lines.append(f"{clean(owed.label)}, hạn: {until(window)}" if window is not None else clean(owed.label))
+    return lines
+
+
 def capital(text: str) -> str:
     """The same text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
@@ -130,6 +164,9 @@ def _data(facts: LetterFacts) -> dict[str, Any]:
     act = _cleaned(facts.act or {})
     labels = {item.kind: clean(item.label) for item in facts.dossier_list}
     label = clean(facts.label)
+    names = facts.names or UNNAMED
+    key = facts.detail.partition(":")[0]
+    owed = next((one for one in facts.obligations if one.key == key), None)
     data: dict[str, Any] = {
         "unit_name": clean(facts.unit_name),
         "campaign": clean(facts.campaign_title),
@@ -147,9 +184,21 @@ def _data(facts: LetterFacts) -> dict[str, Any]:
         "ends": {window.key: until(window) for window in facts.windows},
         "written": {window.key: window.as_written for window in facts.windows},
         "closes": {window.key: window.closes_at for window in facts.windows},
-        "window_names": WINDOW_NAMES,
+        "schedule": _schedule(facts.windows),
+        "obligations": _owed(facts),
+        "owed": clean(owed.label) if owed is not None else "",
+        "standing": clean(names.standing),
+        "superior": clean(names.superior),
+        "given": clean(names.given),
+        "higher": clean(names.higher),
+        "former": clean(facts.former),
+        "subject_is_dossier": facts.number is not None,
         "rehearsal": facts.rehearsal,
     }
+    if owed is not None:
+        bound = next((window for window in facts.windows if window.key == owed.window), None)
+        data["owed_until"] = until(bound) if bound is not None else ""
+        data["owed_closes"] = bound.closes_at if bound is not None else None
     if "paper" in act:
         paper = act["paper"]
         data["paper"] = f"văn bản số {paper['number']} ngày {say_day(datetime.fromisoformat(paper['dated']))}"

@@ -35,6 +35,11 @@ def programme_id(code: str) -> str:
     return f"programme/{code}"
 
 
+def law_row_id(row_key: str) -> str:
+    """Workflow id of a published row of law, from its name id@scope@first day#revision."""
+    return f"law/{digest_of('law-row', row_key)[:40]}"
+
+
 def subject_of(workflow_id: str) -> str:
     """The kind of a workflow by its id: campaign, enrolment, nomination, council, decision, programme or law."""
     return workflow_id.split("/", 1)[0]

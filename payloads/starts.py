@@ -7,6 +7,7 @@ from rules.campaign import CampaignState
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
+from rules.law_row import LawRowState
 from rules.nomination_acts import NominationState
 from rules.programme_acts import ProgrammeState
 
@@ -57,3 +58,12 @@ class ProgrammeStart:
     frozen: bool
     settle_seconds: int
     carry: Carry[ProgrammeState] | None = None
+
+
+@dataclass(frozen=True)
+class LawRowStart:
+    """`digest`: of the row's content as the officer saw it, so that a confirmation speaks of exactly that."""
+
+    row_key: str
+    digest: str
+    carry: Carry[LawRowState] | None = None

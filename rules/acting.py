@@ -23,6 +23,8 @@ class Role(StrEnum):
     AUTHORITY = "AUTHORITY"
     CLERK = "CLERK"
     AUDITOR = "AUDITOR"
+    LAW_OFFICER = "LAW_OFFICER"
+    """Compares rows of law with the official texts and confirms them; sees no dossier for that."""
     SYSTEM = "SYSTEM"
     """A timer of the workflow itself."""
     MESSENGER = "MESSENGER"
@@ -41,6 +43,7 @@ ROLE_LABELS: dict[Role, str] = {
     Role.AUTHORITY: "Người có thẩm quyền",
     Role.CLERK: "Văn thư",
     Role.AUDITOR: "Người kiểm tra",
+    Role.LAW_OFFICER: "Cán bộ pháp chế",
     Role.SYSTEM: "Hệ thống (đến hạn)",
     Role.MESSENGER: "Hệ thống (chuyển kết quả)",
 }
@@ -122,6 +125,8 @@ class Move:
     target: str | None
     roles: frozenset[Role]
     label: str
+    across: bool = False
+    """Whether a unit may do this in another's case; the act's own rule says which unit."""
 
 
 @dataclass(frozen=True)

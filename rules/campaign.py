@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from rules.acting import Outcome, Stamp
+from rules.acting import Outcome, Stamp, require_own_unit
 from rules.amendment import amend, extend, hand_over, require_paper
 from rules.campaign_acts import (
     AUTHORITY,
@@ -112,7 +112,8 @@ def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | 
 
 
 def propose(state: CampaignState, stamp: Stamp, body: Propose, facts: CaseFacts | None) -> Answer:
-    """Ask for the approval of a thematic plan by a numbered letter. Refuses PAPER_MISSING, WRONG_DATE."""
+    """Ask for the approval of a thematic plan by a numbered letter. Refuses WRONG_UNIT, PAPER_MISSING, WRONG_DATE."""
+    require_own_unit(stamp.actor, state.issuer)
     require_paper(body.paper, stamp)
     return Answer(replace(state, definition_digest=body.definition_digest, papers=(*state.papers, body.paper)))
 

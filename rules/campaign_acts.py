@@ -35,7 +35,7 @@ TABLE = Table(
     STATES,
     TERMINAL,
     (
-        Move("propose", frozenset({"DRAFT"}), "PENDING_APPROVAL", PROPOSERS, "Trình phê duyệt…"),
+        Move("propose", frozenset({"DRAFT"}), "PENDING_APPROVAL", PROPOSERS, "Trình phê duyệt…", across=True),
         Move("approve", frozenset({"PENDING_APPROVAL"}), "APPROVED", AUTHORITY, "Phê duyệt…"),
         Move("return_plan", frozenset({"PENDING_APPROVAL"}), "DRAFT", AUTHORITY, "Trả lại kế hoạch…"),
         Move("launch", frozenset({"DRAFT", "APPROVED"}), "LAUNCHED", AUTHORITY, "Phát động…"),

@@ -58,7 +58,7 @@ def conclude(state: NominationState, stamp: Stamp, body: Conclude, facts: CaseFa
     status = CONCLUSIONS[body.result]
     after = replace(state, status=status, conclusion=body.result, departs=departs, reason_note=body.reason_note)
     if body.result == "NOT_AWARD":
-        return Answer(after, notices=(NoticeOrder("NOT_AWARDED", state.proposer or state.unit),))
+        return Answer(after, notices=(NoticeOrder("NOT_AWARDED", state.holder),))
     return Answer(after, claims=_conclusion_claims(state, body.result, facts))
 
 
@@ -111,15 +111,15 @@ def record_superior_outcome(
         raise WrongDate("Ngày văn bản của cấp trên muộn hơn hôm nay.", "Kiểm tra lại ngày văn bản.")
     if body.granted:
         after = replace(state, status="FORWARD_GRANTED", superior="GRANTED", superior_paper=body.paper_number)
-        return Answer(after, notices=(NoticeOrder("FORWARD_GRANTED", state.unit),))
+        return Answer(after, notices=(NoticeOrder("FORWARD_GRANTED", state.holder),))
     after = replace(state, status="FORWARD_DECLINED", superior="DECLINED", superior_paper=body.paper_number)
-    return Answer(after, notices=(NoticeOrder("FORWARD_DECLINED", state.unit),))
+    return Answer(after, notices=(NoticeOrder("FORWARD_DECLINED", state.holder),))
 
 
 def record_decision(state: NominationState, stamp: Stamp, body: RecordDecision, facts: CaseFacts) -> Answer:
     """The issued decision names this nominee: awarded."""
     after = replace(state, status="AWARDED", decision=body.decision, decision_number=body.number)
-    return Answer(after, notices=(NoticeOrder("AWARDED", state.unit, body.number),))
+    return Answer(after, notices=(NoticeOrder("AWARDED", state.holder, body.number),))
 
 
 def hold(state: NominationState, stamp: Stamp, body: Hold, facts: CaseFacts) -> Answer:
@@ -131,7 +131,8 @@ def hold(state: NominationState, stamp: Stamp, body: Hold, facts: CaseFacts) -> 
         raise AlreadyDone("Hồ sơ đã tạm dừng xét.", "Mở lại trang để xem trạng thái mới nhất.")
     if not body.reason_note:
         raise ReasonMissing("Tạm dừng xét phải có lý do.", "Ghi rõ vụ việc đang được xem xét rồi gửi lại.")
-    return Answer(replace(state, held=True, reason_note=body.reason_note), notices=(_held(state, "HELD"),))
+    told = NoticeOrder("HELD", state.holder)
+    return Answer(replace(state, held=True, reason_note=body.reason_note), notices=(told,))
 
 
 def release(state: NominationState, stamp: Stamp, body: Release, facts: CaseFacts) -> Answer:
@@ -140,11 +141,8 @@ def release(state: NominationState, stamp: Stamp, body: Release, facts: CaseFact
         raise WrongPhase("Hồ sơ không ở tình trạng tạm dừng xét.", "Mở lại trang để xem trạng thái mới nhất.")
     if not body.reason_note:
         raise ReasonMissing("Xét tiếp phải nêu kết quả xem xét.", "Ghi kết luận của vụ việc rồi gửi lại.")
-    return Answer(replace(state, held=False, reason_note=body.reason_note), notices=(_held(state, "RELEASED"),))
-
-
-def _held(state: NominationState, kind: str) -> NoticeOrder:
-    return NoticeOrder(kind, state.proposer or state.unit)
+    told = NoticeOrder("RELEASED", state.holder)
+    return Answer(replace(state, held=False, reason_note=body.reason_note), notices=(told,))
 
 
 def hand_over(state: NominationState, stamp: Stamp, body: HandOver, facts: CaseFacts) -> Answer:
@@ -154,6 +152,6 @@ def hand_over(state: NominationState, stamp: Stamp, body: HandOver, facts: CaseF
     """
     if not body.basis.strip():
         raise PaperMissing("Chuyển hồ sơ cần số văn bản.", "Điền số văn bản làm căn cứ rồi gửi lại.")
-    if not body.to_unit or body.to_unit == (state.proposer or state.unit):
+    if not body.to_unit or body.to_unit == (state.holder):
         raise UnknownItem("Chưa rõ đơn vị kế thừa.", "Chọn đơn vị tiếp nhận khác với đơn vị đang giữ hồ sơ.")
     return Answer(replace(state, proposer=body.to_unit), notices=(NoticeOrder("HANDED_OVER", body.to_unit),))

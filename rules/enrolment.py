@@ -230,7 +230,7 @@ OVERDUE = "OVERDUE"
 def apply(state: EnrolmentState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:
     """One act on a unit's part. Raises Refusal."""
     act, rule = RULES[type(body)]
-    if act != "score":
+    if not TABLE.by_act[act].across:
         require_own_unit(stamp.actor, state.holder or state.unit)
     TABLE.require(state.status, act, stamp.actor.role)
     if act not in AFTER_CLOSE:

@@ -33,7 +33,7 @@ TABLE = Table(
         Move("file_plan", TAKING_PART, None, UNIT, "Gửi kế hoạch của đơn vị…"),
         Move("file_review", TAKING_PART, None, UNIT, "Gửi báo cáo sơ kết đợt…"),
         Move("score_self", TAKING_PART, None, UNIT, "Tự chấm điểm…"),
-        Move("score", TAKING_PART, None, UNIT | STANDING, "Cụm, khối chấm điểm…"),
+        Move("score", TAKING_PART, None, UNIT | STANDING, "Cụm, khối chấm điểm…", across=True),
         Move("hand_over", TAKING_PART, None, STANDING | {Role.MESSENGER}, "Chuyển đơn vị kế thừa…"),
         Move("file_report", frozenset({"ENROLLED"}), "REPORTED", UNIT, "Gửi báo cáo kết quả…"),
         Move("remind", TAKING_PART, None, SYSTEM, "Nhắc hạn"),

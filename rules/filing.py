@@ -206,7 +206,7 @@ def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts)
         commendation_type=body.commendation_type,
         wave=body.wave,
     )
-    notices = (NoticeOrder("FILING_RECEIPT", state.unit),)
+    notices = (NoticeOrder("FILING_RECEIPT", state.holder),)
     return Answer(after, claims=_unit_claim(after, facts), notices=notices, guard="GATES" if facts.gates else "")
 
 

@@ -84,7 +84,7 @@ def request_supplement(state: NominationState, stamp: Stamp, body: RequestSupple
         overdue_noted=False,
         reason_note=body.reason_note,
     )
-    return Answer(after, notices=(NoticeOrder("SUPPLEMENT_REQUEST", state.unit, body.due_at.isoformat()),))
+    return Answer(after, notices=(NoticeOrder("SUPPLEMENT_REQUEST", state.holder, body.due_at.isoformat()),))
 
 
 def accept(state: NominationState, stamp: Stamp, body: Accept, facts: CaseFacts) -> Answer:
@@ -110,7 +110,7 @@ def reject(state: NominationState, stamp: Stamp, body: Reject, facts: CaseFacts)
     if not body.reason_note:
         raise ReasonMissing("Từ chối hồ sơ phải có lý do bằng văn bản.", "Ghi rõ lý do rồi gửi lại.")
     after = replace(state, status="REJECTED", reason_note=body.reason_note, supplement_due_at=None)
-    return Answer(after, frees=unit_scopes(state), notices=(NoticeOrder("REJECTION", state.unit),))
+    return Answer(after, frees=unit_scopes(state), notices=(NoticeOrder("REJECTION", state.holder),))
 
 
 def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, facts: CaseFacts) -> Answer:
@@ -187,7 +187,7 @@ def note_supplement_overdue(
     state: NominationState, stamp: Stamp, body: NoteSupplementOverdue, facts: CaseFacts
 ) -> Answer:
     """The due instant passed without a supplement: the unit is told, once; nobody is refused by a machine."""
-    return Answer(replace(state, overdue_noted=True), notices=(NoticeOrder("SUPPLEMENT_OVERDUE", state.unit),))
+    return Answer(replace(state, overdue_noted=True), notices=(NoticeOrder("SUPPLEMENT_OVERDUE", state.holder),))
 
 
 def lapse(state: NominationState, stamp: Stamp, body: Lapse, facts: CaseFacts) -> Answer:
@@ -232,7 +232,7 @@ WHILE_HELD = AFTER_CLOSE | {"release", "hold", "withdraw", "supplement", "note_s
 def apply(state: NominationState, stamp: Stamp, body: object, facts: CaseFacts) -> Answer:
     """One act on one nomination: role, unit, state, campaign, then the act's own rule. Raises Refusal."""
     act, rule = RULES[type(body)]
-    require_own_unit(stamp.actor, state.proposer or state.unit)
+    require_own_unit(stamp.actor, state.holder)
     TABLE.require(state.status, act, stamp.actor.role)
     if act not in AFTER_CLOSE:
         require_live(facts)

@@ -292,3 +292,8 @@ class NominationState:
     rule_set: str = ""
     """Digest of the rule set pinned at the reception; the values themselves are in the history and its row."""
     next_due_at: datetime | None = None
+
+    @property
+    def holder(self) -> str:
+        """The unit that proposes now, and is told: the successor once the case was handed over."""
+        return self.proposer or self.unit

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rules import campaign, council, council_acts, decision, enrolment, nomination, nomination_acts, programme
+from rules import campaign, council, council_acts, decision, enrolment, law_row, nomination, nomination_acts, programme
 from rules.acting import Table
 
 TABLES: dict[str, Table] = {
@@ -12,6 +12,7 @@ TABLES: dict[str, Table] = {
     "council": council_acts.TABLE,
     "decision": decision.TABLE,
     "programme": programme.TABLE,
+    "law": law_row.TABLE,
 }
 
 _RULES: dict[str, dict[Any, tuple[str, Any]]] = {
@@ -21,6 +22,7 @@ _RULES: dict[str, dict[Any, tuple[str, Any]]] = {
     "council": council.RULES,
     "decision": decision.RULES,
     "programme": programme.RULES,
+    "law": law_row.RULES,
 }
 
 BODIES: dict[str, dict[str, type]] = {

@@ -64,7 +64,7 @@ def result_of(state: SessionState, ballot: Ballot, n: int) -> Result:
     invalid = tally.invalid + written.invalid
     base, needed = ballot.base, ballot.needed
     if terms.part:
-        base = _base(state, ballot, n, agree + disagree)
+        base = _base(state, ballot, n, agree + disagree, agree + disagree + invalid, silent)
         needed = max(1, more_than_half(base) if terms.part == MAJORITY else least(Fraction(terms.part), base))
     side = dict(ballot.casting).get(n)
     return Result(
@@ -89,12 +89,16 @@ def _silent(state: SessionState, ballot: Ballot, n: int, tally: Tally) -> int:
     return max(0, len(state.members) - barred - tally.agree - tally.disagree - tally.invalid)
 
 
-def _base(state: SessionState, ballot: Ballot, n: int, valid: int) -> int:
-    """Persons or ballots that the share is of. Recused members leave it only where the statute says so."""
-    count, connected, present = ballot.counts[0], recused(state, n), len(state.present)
-    if ballot.terms.base == PRESENT:
-        connected = tuple(person for person in connected if person in voters(state, ballot))
-    if ballot.mode == WRITTEN_ROUND:
-        present = count.returned
-    body = Body(len(state.members), present + count.written_returned, valid, len(connected))
-    return base_size(Base(ballot.terms.base), body, ballot.terms.off_base)
+def _base(state: SessionState, ballot: Ballot, n: int, valid: int, answers: int, silent: int) -> int:
+    """Persons or ballots that the share is of. Recused members leave it only where the statute says so.
+
+    PRESENT is who takes part: those at the table and those who answered in writing; in a round whoever sent the sheet
+    back or whose silence counts. `answers`: all votes on the dossier, valid or not, with the silence that counts.
+    """
+    count, terms, connected = ballot.counts[0], ballot.terms, recused(state, n)
+    if terms.base == PRESENT:
+        if ballot.mode == WRITTEN_ROUND:
+            return answers if terms.off_base else count.returned + silent
+        connected = tuple(person for person in connected if person in state.present)
+    present = len(state.present) + count.written_returned
+    return base_size(Base(terms.base), Body(len(state.members), present, valid, len(connected)), terms.off_base)

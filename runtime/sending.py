@@ -28,6 +28,7 @@ WORKFLOWS = {
     "council": "CouncilSessionWorkflow",
     "decision": "DecisionWorkflow",
     "programme": "ProgrammeWorkflow",
+    "law": "LawRowWorkflow",
 }
 FIRST_ACTS = {
     "campaign": frozenset({"launch", "propose"}),
@@ -36,6 +37,7 @@ FIRST_ACTS = {
     "council": frozenset({"convene"}),
     "decision": frozenset({"submit_letter"}),
     "programme": frozenset({"start"}),
+    "law": frozenset({"confirm"}),
 }
 """Acts that may start a workflow, by update-with-start; a case that runs already just gets the update."""
 BUSY_WAIT_SECONDS = 0.3

@@ -14,6 +14,7 @@ from rules.enrolment import EnrolmentState
 from rules.nomination import outcome_class
 from rules.nomination_acts import NominationState
 from storage.facts import BASIS
+from storage.law_row import write_law_row
 from storage.participants import pass_drafts, take_part
 from storage.programme import write_programme
 from storage.statement import put
@@ -142,4 +143,5 @@ WRITERS: dict[str, Callable[[Session, Entry[Any]], None]] = {
     "council": write_council,
     "decision": write_decision,
     "programme": write_programme,
+    "law": write_law_row,
 }

@@ -15,6 +15,7 @@ from workflows.campaign import CampaignWorkflow
 from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
 from workflows.enrolment import EnrolmentWorkflow
+from workflows.law_row import LawRowWorkflow
 from workflows.nomination import NominationWorkflow
 from workflows.programme import ProgrammeWorkflow
 
@@ -25,6 +26,7 @@ WORKFLOWS: Sequence[type] = (
     CouncilSessionWorkflow,
     DecisionWorkflow,
     ProgrammeWorkflow,
+    LawRowWorkflow,
 )
 RECORD_SLOTS = 16
 MESSENGER_SLOTS = 4

@@ -42,7 +42,7 @@ def choose_actor(officer: Officer, intent: Intent, unit: str) -> Actor:
         raise NotThere(intent.act)
     for held in officer.roles:
         asked = intent.role is None or held.role == intent.role
-        own = held.role not in UNIT_ROLES or held.unit == unit
+        own = move.across or held.role not in UNIT_ROLES or held.unit == unit
         if asked and own and held.role in move.roles:
             return Actor(officer.account, held.role, held.unit)
     raise WrongRole(

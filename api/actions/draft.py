@@ -19,7 +19,7 @@ from storage import drafts
 from storage.account import Officer
 from storage.facts import basis_of
 from storage.intake import now_of
-from storage.tables.subject import Campaign, Draft, Enrolment
+from storage.tables.subject import Campaign, Draft, Enrolment, Nomination
 
 LIMIT_BYTES = 20 * 1024 * 1024
 COLLISIONS = 20
@@ -81,9 +81,10 @@ def update(parts: Parts, officer: Officer, draft_id: str, content: dict[str, Any
     """Replace what a draft says. Raises NotThere, WrongUnit, DraftLocked."""
     with parts.database.read() as session:
         draft = session.get(Draft, draft_id)
+        unit = _holder(session, draft) if draft is not None else ""
     if draft is None:
         raise NotThere(draft_id)
-    _require(parts, officer, draft.unit, draft_id, "update_draft")
+    _require(parts, officer, unit, draft_id, "update_draft")
     with parts.database.write() as session:
         at, _epoch = now_of(session, datetime.now(UTC))
         return drafts.update(session, draft_id, content, officer.account, at)
@@ -113,6 +114,12 @@ def attach(parts: Parts, officer: Officer, owner: str, given: Given) -> drafts.N
     return file
 
 
+def _holder(session: Any, draft: Draft) -> str:
+    """Who goes on with a draft: once it was filed, whoever proposes the case now."""
+    filed = session.get(Nomination, draft.id)
+    return str(filed.unit if filed is not None else draft.unit)
+
+
 def _owner(session: Any, owner: str) -> tuple[str, frozenset[str]]:
     """The unit behind a draft or a unit's part, and the kinds of file that have a place there."""
     draft = session.get(Draft, owner)
@@ -120,7 +127,7 @@ def _owner(session: Any, owner: str) -> tuple[str, frozenset[str]]:
         campaign = session.get_one(Campaign, draft.campaign)
         basis = basis_of(campaign)
         listed = (*basis.dossier, *(basis.ad_hoc.dossier if basis.ad_hoc else ()))
-        return draft.unit, frozenset(item.kind for item in listed) | {EVIDENCE}
+        return _holder(session, draft), frozenset(item.kind for item in listed) | {EVIDENCE}
     enrolment = session.get(Enrolment, owner)
     if enrolment is None:
         raise NotThere(owner)

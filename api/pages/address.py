@@ -4,8 +4,12 @@ from payloads import ids
 
 ACTS: dict[str, dict[str, str]] = {
     "campaign": {
+        "propose": "trinh-phe-duyet",
+        "approve": "phe-duyet",
+        "return_plan": "tra-lai-ke-hoach",
         "launch": "phat-dong",
         "amend": "sua-doi",
+        "hand_over": "chuyen-ke-thua",
         "extend": "gia-han",
         "suspend": "tam-dung",
         "resume": "tiep-tuc",
@@ -18,6 +22,13 @@ ACTS: dict[str, dict[str, str]] = {
         "enrol": "ghi-ten",
         "register_work": "dang-ky-cong-trinh",
         "report_own_award": "khen-thuong-cua-don-vi",
+        "register": "dang-ky",
+        "sign_pledge": "ky-giao-uoc",
+        "file_plan": "ke-hoach",
+        "file_review": "so-ket",
+        "score_self": "tu-cham-diem",
+        "score": "cham-diem",
+        "hand_over": "chuyen-ke-thua",
         "file_report": "bao-cao-ket-qua",
     },
     "nomination": {
@@ -29,8 +40,11 @@ ACTS: dict[str, dict[str, str]] = {
         "reject": "tu-choi",
         "file_appraisal": "tham-dinh",
         "conclude": "ket-luan",
-        "forward_up": "trinh-tinh",
-        "record_superior_outcome": "tra-loi-cua-tinh",
+        "hold": "tam-dung-xet",
+        "release": "xet-tiep",
+        "hand_over": "chuyen-ke-thua",
+        "forward_up": "trinh-cap-tren",
+        "record_superior_outcome": "tra-loi-cua-cap-tren",
     },
     "council": {
         "convene": "trieu-tap",

@@ -71,21 +71,30 @@ def role_of(data: FormData) -> Role | None:
 
 
 async def take_files(
-    parts: Parts, officer: Officer, owner: str, kinds: Mapping[str, bool], data: FormData
+    parts: Parts,
+    officer: Officer,
+    owner: str,
+    wanted: Mapping[str, bool],
+    data: FormData,
+    places: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Put every chosen file in its place. `kinds`: kind → whether it has to be there. Answers kind → what is wrong."""
+    """Put every chosen file in its place. `wanted`: field → whether it has to be there. Answers field → what is wrong.
+
+    `places`: field → kind under which the file is kept, where that is not the field's own name.
+    """
     problems: dict[str, str] = {}
-    for kind, required in kinds.items():
-        file = data.get(kind)
+    for name, required in wanted.items():
+        file = data.get(name)
         if not isinstance(file, UploadFile) or not file.filename:
             if required:
-                problems[kind] = "Chọn tệp."
+                problems[name] = "Chọn tệp."
             continue
+        kind = (places or {}).get(name, name)
         given = drafting.Given(kind, file.filename, await file.read(drafting.LIMIT_BYTES + 1))
         try:
             await run_in_threadpool(drafting.attach, parts, officer, owner, given)
         except WrongFile as wrong:
-            problems[kind] = f"Tệp «{file.filename}»: {wrong.sentence}"
+            problems[name] = f"Tệp «{file.filename}»: {wrong.sentence}"
     return problems
 
 
@@ -98,8 +107,10 @@ async def do(request: Request, parts: Parts, officer: Officer, question: Questio
 async def _do(request: Request, parts: Parts, officer: Officer, question: Question, data: FormData) -> Response:
     filled = fill(question.form, data)
     if not filled.problems and question.form.files:
-        kinds = {item.name: not item.optional for item in question.form.files}
-        filled = replace(filled, problems=await take_files(parts, officer, question.workflow_id, kinds, data))
+        wanted = {item.name: not item.optional for item in question.form.files}
+        places = {name: question.form.place(name, filled.fields) for name in wanted}
+        problems = await take_files(parts, officer, question.workflow_id, wanted, data, places)
+        filled = replace(filled, problems=problems)
     if filled.problems:
         return show(request, officer, question, filled)
     intent = Intent(question.workflow_id, question.act, str(data.get("form_key", "")), filled.fields, role_of(data))

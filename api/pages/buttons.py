@@ -41,10 +41,13 @@ ICONS = {
     "start": "send", "plan_item": "writing", "start_item": "player-track-next", "complete_item": "check",
     "review": "file-text", "supersede": "refresh", "drop_item": "ban", "hand_over": "corner-up-left",
     "record_target": "writing", "file_inspection_plan": "file-text", "record_finding": "alert-triangle",
-    "remedy_finding": "check",
+    "remedy_finding": "check", "propose": "send", "approve": "check", "return_plan": "corner-up-left",
+    "register": "writing", "sign_pledge": "ballpen", "file_plan": "file-text", "file_review": "file-text",
+    "score_self": "writing", "score": "gavel", "hold": "hand-stop", "release": "player-track-next",
 }  # fmt: skip
 MAIN = frozenset({
-    "submit", "supplement", "accept", "file_appraisal", "conclude", "forward_up", "record_superior_outcome", "launch",
+    "submit", "supplement", "accept", "file_appraisal", "propose", "approve", "register", "sign_pledge", "file_plan",
+    "file_review", "conclude", "forward_up", "record_superior_outcome", "launch",
     "summarise", "close", "file_report", "record_attendance", "open_ballot", "send_sheets", "enter_count",
     "close_ballot", "sign_minutes", "check", "sign", "number", "issue", "submit_letter", "start", "complete_item",
 })  # fmt: skip

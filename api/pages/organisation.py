@@ -60,11 +60,12 @@ TASK_LABELS = {LevelTask.STANDING_BODY: "Thường trực Hội đồng", LevelT
 
 @dataclass(frozen=True)
 class Happened:
-    """One line of a unit's life. `basis`: instrument and evidence, None where it is the unit's own."""
+    """One line of a unit's life, with the row that says so."""
 
     on: date | None
     words: str
     row: Dated | Succession | Unit
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def tree_page(
         request,
         "organisation.html",
         officer=officer,
-        branches=branches,
+        branches=tuple(branch for branch in branches if branch.below),
+        alone=tuple(branch for branch in branches if not branch.below),
         total=sum(branch.count() for branch in branches),
         day=day,
         typed=text or short_date(day),
@@ -187,11 +189,11 @@ def _happened(
         lines += [Happened(row.valid_from, f"{words}: {row.value}", row) for row in rows]
     lines += [Happened(row.valid_from, f"Trực thuộc {names.get(row.value, row.value)}", row) for row in unit.parents]
     for step in before:
-        what = _what(step, names)
-        lines.append(Happened(step.on, f"Nhận việc của {names.get(step.from_unit, step.from_unit)}: {what}", step))
+        source = names.get(step.from_unit, step.from_unit)
+        lines.append(Happened(step.on, f"Nhận việc của {source}", step, _what(step, names)))
     for step in after:
         to = names.get(step.to_unit, step.to_unit) or "không đơn vị nào"
-        lines.append(Happened(step.on, f"Chuyển việc cho {to} ({KIND_LABELS[step.kind]}): {_what(step, names)}", step))
+        lines.append(Happened(step.on, f"Chuyển việc cho {to} ({KIND_LABELS[step.kind]})", step, _what(step, names)))
     if unit.valid_until:
         lines.append(Happened(unit.valid_until, "Kết thúc hoạt động", unit))
     return sorted(lines, key=lambda line: line.on or date.min)
@@ -233,4 +235,10 @@ def cluster_page(request: Request, officer: CurrentOfficer, session: Reading, te
 
 def install(environment: Environment) -> None:
     """Give the words of these pages to the templates."""
-    environment.globals.update(EVIDENCE=EVIDENCE, FILED_TO=FILED_TO)
+    environment.globals.update(EVIDENCE=EVIDENCE, FILED_TO=FILED_TO, period_label=period_label)
+
+
+def period_label(period: str) -> str:
+    """«đợt 1», «cả năm»: a period of scoring in words."""
+    wave = period.removeprefix("WAVE_")
+    return f"đợt {wave}" if wave != period else "cả năm"

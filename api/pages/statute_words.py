@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from rules.facts import LegalValue
-from rules.statute import FORMS, MODES, NOTHING, SILENCE
-from rules.threshold import BASE_LABELS, MAJORITY, Base
+from rules.statute import FORMS, MODES, NOTHING, SILENCE, forms, vote_name
+from rules.threshold import BASE_LABELS, MAJORITY, Base, base_of
 from rules.values import entries
+from rules.window import CaseFacts
 
 PREFIX = "council."
 NAMES = {
@@ -72,6 +73,18 @@ def statute_value(value: LegalValue) -> str:
     if value.unit in said:
         return said[value.unit].get(text, text)
     return f"{text} {UNITS.get(value.unit, '')}".strip()
+
+
+def provision(value: LegalValue, facts: CaseFacts) -> str:
+    """One row as a sentence without its source: «Số phiếu cần: Giấy khen …: 2/3 tổng số thành viên Hội đồng»."""
+    kind, _, form = value.id.removeprefix(PREFIX).partition(".")
+    names = {code: vote_name(facts, code) for code in forms(facts)}
+    said = statute_value(value)
+    if kind == "threshold" and value.value.strip():
+        said = f"{said} {base_words(base_of(facts.values, form))}"
+    elif kind == "quorum" and value.value.strip():
+        said = f"{said} {base_words(Base.ALL_MEMBERS)}"
+    return ": ".join(part for part in (statute_name(value.id, names), said) if part)
 
 
 def base_words(base: str) -> str:

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from api.actions.draft import may_edit
 from api.actions.visible import may_see
 from api.pages import address
-from api.pages.statute_words import PREFIX, statute_name, statute_value
+from api.pages.statute_words import PREFIX, provision, statute_name, statute_value
 from definitions.law import holidays
 from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
 from rules.calendar import Holiday, deadline_phrase, in_vietnam, weekday_name, working_days_between
@@ -22,9 +22,23 @@ from storage.account import Officer
 from storage.reads.nomination import NominationLine
 from storage.reads.rehearsal import Coming
 
-CLASSES = {"INDIVIDUAL": "Cá nhân", "COLLECTIVE": "Tập thể"}
-WINDOWS = {"CAMPAIGN": "Thi đua", "SUBMISSION": "Nộp hồ sơ", "REPORT": "Báo cáo kết quả"}
-RESULTS = {"AWARD": "Tặng Giấy khen", "FORWARD": "Đề nghị tỉnh tặng Bằng khen", "NOT_AWARD": "Không khen thưởng"}
+CLASSES = {"INDIVIDUAL": "Cá nhân", "COLLECTIVE": "Tập thể", "HOUSEHOLD": "Hộ gia đình", "ORGANISATION": "Tổ chức"}
+WINDOWS = {
+    "CAMPAIGN": "Thi đua",
+    "REGISTRATION": "Đăng ký thi đua",
+    "SUBMISSION": "Nộp hồ sơ",
+    "PLAN": "Kế hoạch của đơn vị",
+    "REPORT": "Báo cáo kết quả",
+}
+OF_A_WAVE = {"WAVE": "Đợt", "REVIEW": "Sơ kết đợt"}
+OBLIGATIONS = {
+    "REGISTRATION": "đăng ký thi đua",
+    "PLEDGE": "ký giao ước thi đua",
+    "PLAN": "kế hoạch của đơn vị",
+    "REPORT": "báo cáo kết quả",
+}
+RESULTS = {"AWARD": "Khen thưởng ở đây", "FORWARD": "Đề nghị cấp trên", "NOT_AWARD": "Không khen thưởng"}
+"""Neutral words; where one dossier is spoken of, its campaign's own words stand (`payloads.naming`)."""
 PARTS = {"MEMBER": "Đơn vị thành viên cụm, khối thi đua", "DUTY": "Đơn vị có trách nhiệm thực hiện kế hoạch"}
 SEATS = {
     "CHAIR": "Chủ tịch Hội đồng",
@@ -36,6 +50,8 @@ SEATS = {
 VALUE_NAMES = {
     "supplement.limit": "Thời gian bổ sung hồ sơ",
     "appraisal.limit.district": "Thời gian thẩm định",
+    "appraisal.limit.province": "Thời gian thẩm định",
+    "appraisal.limit.commune": "Thời gian thẩm định",
     "principle.P6": "Một thành tích chỉ khen một lần",
     "award.GK.authority": "Thẩm quyền tặng Giấy khen",
     "form_number.CAMPAIGN": "Mẫu báo cáo thành tích",
@@ -75,14 +91,19 @@ WORK = {
     ("campaign", "launch"): "Xem lại kế hoạch và phát động",
     ("campaign", "summarise"): "Ghi báo cáo tổng kết",
     ("campaign", "close"): "Kết thúc phong trào",
+    ("campaign", "approve"): "Xem và phê duyệt kế hoạch",
+    ("enrolment", "register"): "Đăng ký thi đua",
+    ("enrolment", "sign_pledge"): "Ký giao ước thi đua",
+    ("enrolment", "file_plan"): "Gửi kế hoạch của đơn vị",
+    ("enrolment", "file_review"): "Gửi báo cáo sơ kết đợt",
     ("enrolment", "file_report"): "Gửi báo cáo kết quả",
     ("nomination", "submit"): "Hoàn thiện và nộp hồ sơ",
     ("nomination", "supplement"): "Bổ sung theo yêu cầu rồi nộp lại",
     ("nomination", "accept"): "Kiểm tra thành phần hồ sơ",
     ("nomination", "file_appraisal"): "Thẩm định theo tiêu chuẩn",
-    ("nomination", "conclude"): "Kết luận sau ý kiến Hội đồng",
-    ("nomination", "forward_up"): "Trình tỉnh tặng Bằng khen",
-    ("nomination", "record_superior_outcome"): "Ghi trả lời của tỉnh",
+    ("nomination", "conclude"): "Kết luận",
+    ("nomination", "forward_up"): "Trình cấp trên khen thưởng",
+    ("nomination", "record_superior_outcome"): "Ghi trả lời của cấp trên",
     ("council", "convene"): "Lập phiên họp Hội đồng",
     ("council", "record_attendance"): "Ghi thành phần dự họp",
     ("council", "open_ballot"): "Mở biểu quyết",
@@ -108,9 +129,14 @@ NOTICES = {
     "SUPPLEMENT_OVERDUE": "Đã quá hạn bổ sung hồ sơ.",
     "REJECTION": "Hồ sơ bị từ chối; lý do ghi trong hồ sơ.",
     "NOT_AWARDED": "Hồ sơ không được khen thưởng.",
-    "AWARDED": "Được tặng Giấy khen.",
-    "FORWARD_GRANTED": "Được tỉnh tặng Bằng khen.",
-    "FORWARD_DECLINED": "Tỉnh không tặng Bằng khen; huyện xem xét lại Giấy khen.",
+    "AWARDED": "Được khen thưởng.",
+    "FORWARD_GRANTED": "Được cấp trên khen thưởng.",
+    "FORWARD_DECLINED": "Cấp trên không khen thưởng; hồ sơ được xem xét lại ở đây.",
+    "HELD": "Hồ sơ tạm dừng xét vì một vụ việc chưa có kết luận.",
+    "RELEASED": "Hồ sơ được xét tiếp.",
+    "HANDED_OVER": "Tiếp nhận từ đơn vị đã kết thúc hoặc được giao nhiệm vụ mới.",
+    "OBLIGATION_REMINDER": "Nhắc việc của đơn vị.",
+    "OBLIGATION_OVERDUE": "Đã quá hạn việc của đơn vị.",
     "REPORT_REMINDER": "Nhắc gửi báo cáo kết quả.",
     "REPORT_OVERDUE": "Đã quá hạn gửi báo cáo kết quả.",
     "AMENDED": "Kế hoạch đã được sửa đổi.",
@@ -241,12 +267,33 @@ def coming(item: Coming) -> str:
     if item.act == "MovePhase":
         return f"Phong trào chuyển sang «{PHASES[item.detail]}»"
     if item.act == "Remind":
-        return f"Nhắc {many}: còn {item.detail} ngày tới hạn báo cáo kết quả"
+        return f"Nhắc {many}: còn {item.detail} ngày tới hạn {obligation(item.key)}"
     return {
-        "NoteOverdue": f"Báo quá hạn báo cáo kết quả tới {many}",
-        "NoteSupplementOverdue": f"Hết hạn bổ sung của {dossiers}; báo cho đơn vị và Phòng Nội vụ",
+        "NoteOverdue": f"Báo quá hạn {obligation(item.key)} tới {many}",
+        "NoteSupplementOverdue": f"Hết hạn bổ sung của {dossiers}; báo cho đơn vị và cơ quan thường trực",
         "Lapse": f"Khép lại {dossiers} không được nhận trong hạn",
     }.get(item.act, f"{number(item.cases)} việc đến hạn")
+
+
+def window_name(key: str) -> str:
+    """What a window is for: «Nộp hồ sơ», «Đợt 1», «Sơ kết đợt 1»."""
+    stem, _, serial = key.partition("_")
+    return WINDOWS.get(key) or f"{OF_A_WAVE.get(stem, 'Thời hạn')} {serial}".strip()
+
+
+def obligation(key: str) -> str:
+    """What a unit owes, inside a sentence."""
+    return OBLIGATIONS.get(key or "REPORT") or f"báo cáo sơ kết đợt {key.rpartition('_')[2]}"
+
+
+def period_name(key: str) -> str:
+    """A period of scoring: «Cả năm», «Đợt 1»."""
+    return "Cả năm" if key == "YEAR" else window_name(key)
+
+
+def points(text: str) -> str:
+    """Points as people write them: «9,5»."""
+    return text.replace(".", ",")
 
 
 def notice(kind: str, detail: str) -> str:
@@ -256,8 +303,11 @@ def notice(kind: str, detail: str) -> str:
         return f"{words[:-1]}: còn {detail} ngày."
     if kind == "SUPPLEMENT_REQUEST" and detail:
         return f"{words[:-1]}, nộp lại {deadline_phrase(datetime.fromisoformat(detail))}."
-    if kind == "EXTENDED" and detail in WINDOWS:
-        return f"{words[:-1]}: {WINDOWS[detail].lower()}."
+    if kind == "EXTENDED" and detail:
+        return f"{words[:-1]}: {window_name(detail).lower()}."
+    if kind in ("OBLIGATION_REMINDER", "OBLIGATION_OVERDUE") and detail:
+        key, _, days = detail.partition(":")
+        return f"{words[:-1]}: {obligation(key)}{f', còn {days} ngày' if days else ''}."
     if kind == "AWARDED" and detail:
         return f"{words[:-1]} theo Quyết định số {detail}."
     return words
@@ -285,7 +335,7 @@ VALUE_UNITS = {"share": "tổng số thành viên", "working_days": "ngày làm 
 
 def legal_value(value: LegalValue) -> str:
     """A legal value in words: «2/3 tổng số thành viên», «8 ngày làm việc»; empty for a mere yes."""
-    if value.id.startswith(PREFIX) and value.unit != "share":
+    if value.id.startswith(PREFIX) and (value.unit != "share" or value.id.startswith(f"{PREFIX}threshold.")):
         return statute_value(value)
     if value.value.casefold() in ("true", "false"):
         return "" if value.value.casefold() == "true" else "không"
@@ -314,12 +364,12 @@ def install(environment: Environment) -> None:
     for function in (
         state_label, act_label, role_label, tag_of, weekday, full_day, clock_time, moment, exact, due, number, size,
         percent, media, coming, notice, case_number, dossier_states, nominee_kind, say_day, say_last_day,
-        deadline_phrase, sees, legal_value, capacity, acts_for,
+        deadline_phrase, sees, legal_value, capacity, acts_for, window_name, period_name, points,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
         environment.filters[function.__name__] = function
     environment.globals.update(
-        CLASSES=CLASSES, WINDOWS=WINDOWS, RESULTS=RESULTS, PARTS=PARTS, SEATS=SEATS, MODES=MODES,
-        statute_name=statute_name, WORK=WORK, OUTCOMES=OUTCOMES, edits=may_edit,
+        CLASSES=CLASSES, RESULTS=RESULTS, PARTS=PARTS, SEATS=SEATS, MODES=MODES,
+        statute_name=statute_name, provision=provision, WORK=WORK, OUTCOMES=OUTCOMES, edits=may_edit,
         CHANNELS=CHANNELS, VALUE_NAMES=VALUE_NAMES, TABLES=TABLES, address=address,
     )  # fmt: skip

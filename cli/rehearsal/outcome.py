@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,20 @@ NOTICE_WAIT_SECONDS = 30.0
 
 
 async def workflow_ids(player: Player) -> list[str]:
-    """Every workflow of the campaign, from the lists that officers see."""
-    code = player.scenario.campaign
-    found = [ids.campaign_id(code)]
-    for kind in ("enrolments", "nominations"):
-        found += [item["id"] for item in await player.office.all_pages(SPECIALIST, f"{player.base}/{kind}")]
-    for kind, address in (("sittings", ids.council_id), ("decisions", ids.decision_id)):
-        reply = await player.office.request(SPECIALIST, "GET", f"{player.base}/{kind}/1")
-        if not reply.code:
-            found.append(address(code, 1))
+    """Every workflow of the installation's campaigns, from the lists that officers see."""
+    found: list[str] = []
+    for campaign in (await player.office.get(SPECIALIST, "/api/v1/campaigns"))["items"]:
+        code, base = campaign["code"], f"/api/v1/campaigns/{campaign['code']}"
+        if campaign["phase"] == "DRAFT":
+            continue
+        found.append(ids.campaign_id(code))
+        for kind in ("enrolments", "nominations"):
+            found += [item["id"] for item in await player.office.all_pages(SPECIALIST, f"{base}/{kind}")]
+        for kind, address in (("sittings", ids.council_id), ("decisions", ids.decision_id)):
+            for n in count(1):
+                if (await player.office.request(SPECIALIST, "GET", f"{base}/{kind}/{n}")).code:
+                    break
+                found.append(address(code, n))
     return found
 
 

@@ -1,13 +1,16 @@
 """Campaigns: the list, and the overview with its windows, counts, quotas, papers and open points."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from payloads.basis import CampaignBasis
+from payloads.basis import CampaignBasis, Participant
+from payloads.naming import Names, names_of
 from rules.campaign import CampaignState, Paper, quota_for
-from rules.facts import Window
+from rules.campaign_acts import Passed
+from rules.facts import Source, Window
 from rules.refusal import GROUNDS
 from storage.facts import BASIS, basis_of, category_of, state_of
 from storage.reads.common import PersonName, note_texts, order_key, people, short_title, unit_names
@@ -46,6 +49,9 @@ class Version:
     digest: str
     loaded_at: datetime
     windows: tuple[Window, ...]
+    issuer: str = ""
+    issuer_name: str = ""
+    participants: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,14 @@ class MeetingLine:
 
 
 @dataclass(frozen=True)
+class PassedLine:
+    """A unit that has ended, and who takes its place; by name."""
+
+    unit: str
+    to_unit: str
+
+
+@dataclass(frozen=True)
 class CampaignView:
     """A campaign as its page shows it."""
 
@@ -117,9 +131,19 @@ class CampaignView:
     decisions: tuple[MeetingLine, ...]
     summary: str
 
+    names: Names
+    """How it calls its offices and awards."""
+    passed: tuple[PassedLine, ...] = ()
+    """Units whose part went to their successors, by the paper of a handover."""
+
     def window(self, key: str) -> Window:
-        """The window of that key as it stands now."""
-        return next(window for window in self.windows if window.key == key)
+        """The window of that key as it stands now; one without bounds and words where the plan sets none."""
+        found = (window for window in self.windows if window.key == key)
+        return next(found, Window(key, None, None, "", Source("")))
+
+    def has(self, key: str) -> bool:
+        """Whether the plan sets that window."""
+        return any(window.key == key for window in self.windows)
 
 
 def campaigns(session: Session) -> tuple[CampaignLine, ...]:
@@ -181,6 +205,8 @@ def campaign(session: Session, code: str) -> CampaignView | None:
         sittings=sittings(session, code),
         decisions=decisions(session, code),
         summary=summary.get(state.summary_note, "") if state else "",
+        names=names_of(basis),
+        passed=passed_lines(session, state.passing) if state else (),
     )
 
 
@@ -188,10 +214,22 @@ def _versions(session: Session, row: Campaign) -> tuple[Version, ...]:
     query = select(CampaignVersion).where(
         CampaignVersion.campaign == row.code, CampaignVersion.digest != row.definition_digest
     )
-    return tuple(
-        Version(version.digest, version.loaded_at, BASIS.validate_json(version.basis).windows)
-        for version in session.exec(query.order_by(col(CampaignVersion.loaded_at).desc()))
-    )
+    found = []
+    for version in session.exec(query.order_by(col(CampaignVersion.loaded_at).desc())):
+        basis = BASIS.validate_json(version.basis)
+        found.append(
+            Version(
+                version.digest, version.loaded_at, basis.windows, basis.issuer, basis.issuer_name, basis.participants
+            )
+        )
+    return tuple(found)
+
+
+def passed_lines(session: Session, passing: Iterable[Passed]) -> tuple[PassedLine, ...]:
+    """Units and their successors by name."""
+    pairs = [(passed.unit, passed.to_unit) for passed in passing]
+    names = unit_names(session, (code for pair in pairs for code in pair))
+    return tuple(PassedLine(names.get(unit, unit), names.get(to_unit, to_unit)) for unit, to_unit in pairs)
 
 
 def counts(session: Session, code: str) -> Counts:

@@ -21,14 +21,17 @@ class Colleague:
 
 
 def colleagues(session: Session, account: str) -> tuple[Colleague, ...]:
-    """Active accounts that hold a role for a unit of that account, and those that hold one of its roles elsewhere."""
+    """Active accounts that could take the work over: those with a role for a unit of that account, those that hold one
+    of its offices elsewhere, and new ones without any role yet.
+    """
     own = session.exec(select(Grant).where(Grant.account == account)).all()
     units, roles = {grant.unit for grant in own}, {grant.role for grant in own}
     near = select(Grant.account).where(or_(col(Grant.unit).in_(units), col(Grant.role).in_(roles - UNIT_ONLY)))
+    free = col(Account.name).not_in(select(Grant.account))
     query = (
         select(Account.name, Person)
         .join(Person, col(Person.code) == col(Account.person))
-        .where(col(Account.name).in_(near), Account.name != account, col(Account.active).is_(True))
+        .where(or_(col(Account.name).in_(near), free), Account.name != account, col(Account.active).is_(True))
     )
     found = [Colleague(name, f"{p.honorific} {p.name}".strip(), p.post) for name, p in session.exec(query)]
     return tuple(sorted(found, key=lambda one: order_key(one.name)))

@@ -23,8 +23,9 @@ from storage.tables.record import Delivery
 from storage.tables.subject import Campaign, Sitting
 
 STATE = TypeAdapter(SessionState)
-SHOWN = ("council.quorum", "council.recusal_enforced", "council.chair_casting_vote", "council.written_reply_days")
+SHOWN = ("council.quorum", "council.recusal_enforced", "council.chair_casting_vote")
 """Rows of the statute that hold for a sitting as a whole; others are shown where they apply."""
+SHOWN_IN_A_ROUND = ("council.written_reply_days", "council.written_silence")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,14 @@ class SittingView:
     """Members by now whom the convening did not have."""
 
     @property
+    def cited(self) -> tuple[tuple[str, bool, tuple[LegalValue, ...]], ...]:
+        """`values` by their source: (source, verified, values), so that a page says each source once."""
+        groups: dict[tuple[str, bool], list[LegalValue]] = {}
+        for value in self.values:
+            groups.setdefault((str(value.source), value.verified), []).append(value)
+        return tuple((source, verified, tuple(values)) for (source, verified), values in groups.items())
+
+    @property
     def names(self) -> Mapping[str, str]:
         """Form → what the Council votes on, for every form that it votes on here."""
         return {form: vote_name(self.facts, form) for form in (*forms(self.facts), *self.columns)}
@@ -182,7 +191,8 @@ def sitting(session: Session, campaign: str, n: int, now: datetime | None = None
 def _shown(facts: CaseFacts, state: SessionState) -> tuple[LegalValue, ...]:
     """Of the whole sitting, then the threshold of each form that it votes on."""
     voted = (*state.own_forms(), *forms(facts), *(ballot.award for ballot in state.ballots))
-    wanted = (*SHOWN, *(f"council.threshold.{form.lower()}" for form in voted))
+    whole = (*SHOWN, *SHOWN_IN_A_ROUND) if state.written else SHOWN
+    wanted = (*whole, *(f"council.threshold.{form.lower()}" for form in voted))
     known = {value.id: value for value in facts.values if value.value not in ("", "false")}
     return tuple(known[value_id] for value_id in dict.fromkeys(wanted) if value_id in known)
 

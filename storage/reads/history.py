@@ -6,11 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from payloads.ids import subject_of
+from payloads.ids import campaign_of, subject_of
+from payloads.naming import role_name
 from rules.acting import ROLE_LABELS, Role
 from rules.register import TABLES
+from storage.facts import basis_of
 from storage.reads.common import PersonName, note_texts, people_of_accounts, unit_names
 from storage.tables.record import AuditEvent, Intake
+from storage.tables.subject import Campaign
 
 QUIET_ACTS = frozenset({"rearm"})
 """Acts of the engine that changed nothing anybody could see."""
@@ -58,6 +61,7 @@ def history(session: Session, subject: str, limit: int | None = None) -> tuple[H
     persons = people_of_accounts(session, (row.account for row in rows))
     units = unit_names(session, (row.unit for row in rows))
     answers = _refusals(session, subject) if any(row.refusal for row in rows) else {}
+    roles = _roles(session, subject)
     lines = []
     for row in rows:
         body, answer = bodies[row.seq], answers.get((_act(row), row.account, row.campaign_at), {})
@@ -66,7 +70,7 @@ def history(session: Session, subject: str, limit: int | None = None) -> tuple[H
             act=_act(row),
             label=_label(row),
             person=persons.get(row.account),
-            role_label=ROLE_LABELS[Role(row.role)],
+            role_label=roles[Role(row.role)],
             unit_name=units.get(row.unit, ""),
             at=row.campaign_at,
             real_at=row.real_at,
@@ -81,6 +85,15 @@ def history(session: Session, subject: str, limit: int | None = None) -> tuple[H
         )
         lines.append(line)
     return tuple(lines)
+
+
+def _roles(session: Session, subject: str) -> dict[Role, str]:
+    """Role → how the subject's campaign calls it; neutral words where there is no campaign."""
+    plan = session.get(Campaign, campaign_of(subject)) if subject_of(subject) in TABLES else None
+    if plan is None:
+        return dict(ROLE_LABELS)
+    basis = basis_of(plan)
+    return {role: role_name(basis, role) for role in Role}
 
 
 def _act(row: AuditEvent) -> str:

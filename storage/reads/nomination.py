@@ -10,7 +10,9 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
 from payloads.ids import nomination_id
+from payloads.naming import Names, names_of
 from rules.campaign import quota_for
+from rules.filing import dossier_of
 from rules.nomination import unit_scope
 from rules.nomination_acts import NominationState
 from storage import drafts
@@ -35,6 +37,8 @@ from storage.tables.subject import Campaign, Draft, DraftVersion, Nomination, Up
 STATE = TypeAdapter(NominationState)
 COLLECTIVE = "COLLECTIVE"
 INDIVIDUAL = "INDIVIDUAL"
+GROUPS = frozenset({COLLECTIVE, "HOUSEHOLD", "ORGANISATION"})
+"""Recipient classes that are no single person: addressed by their own name."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,22 @@ class Content:
     standards: tuple[str, ...] = ()
     summary: str = ""
     declared: bool = False
+    award: str = ""
+    """Code of the award that is proposed; empty: the first one that is decided here."""
+    commendation_type: str = ""
+    """AD_HOC for a sudden achievement; empty: the campaign's own type."""
+    wave: str = ""
+    """Key of the wave that the achievement belongs to; empty: the whole campaign."""
+    direct_worker: bool = False
+    place: str = ""
+    """Where the nominee lives or works."""
 
     @property
     def title(self) -> str:
         """The nominee as a page names it."""
         if not self.name:
             return "Hồ sơ chưa có tên"
-        return self.name if self.recipient_class == COLLECTIVE else f"{self.honorific} {self.name}".strip()
+        return self.name if self.recipient_class in GROUPS else f"{self.honorific} {self.name}".strip()
 
 
 def content_of(data: dict[str, Any]) -> Content:
@@ -67,6 +80,11 @@ def content_of(data: dict[str, Any]) -> Content:
         standards=tuple(str(code) for code in data.get("standards", ())),
         summary=str(data.get("summary", "")),
         declared=bool(data.get("declared", False)),
+        award=str(data.get("award", "")),
+        commendation_type=str(data.get("commendation_type", "")),
+        wave=str(data.get("wave", "")),
+        direct_worker=bool(data.get("direct_worker", False)),
+        place=str(data.get("place", "")),
     )
 
 
@@ -139,6 +157,10 @@ class CaseView:
     quota_used: int
     quota_maximum: int | None
     quota_source: str
+    names: Names
+    """How the campaign calls its offices, and the award that this dossier is for."""
+    former_name: str = ""
+    """The unit that the case began with, when its successor holds it by now."""
 
     @property
     def status(self) -> str:
@@ -167,9 +189,14 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
     state = STATE.validate_json(row.state) if row else NominationState(workflow_id, campaign, n, draft.unit)
     edited = json.loads(draft.content)
     said = drafts.frozen(session, workflow_id, state.draft_version) if row and row.draft_version else edited
-    basis, unit = basis_of(plan), session.get_one(Unit, draft.unit)
-    quota = quota_for(draft.unit, category_of(basis, draft.unit, unit.category), basis.quotas)
-    scope = unit_scope(state, case_facts(session, plan, draft.unit))
+    # A filed case belongs to whoever proposes it now; its slot and its papers stay the first unit's.
+    holder = state.holder if row else draft.unit
+    basis, unit = basis_of(plan), session.get_one(Unit, holder)
+    first = session.get_one(Unit, state.unit)
+    quota = quota_for(first.code, category_of(basis, first.code, first.category), basis.quotas)
+    facts, content = case_facts(session, plan, state.unit), content_of(said)
+    scope = unit_scope(state, facts)
+    listed = dossier_of(facts, state.commendation_type if row else content.commendation_type)
     used = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == scope)).one()
     notes = note_texts(session, (state.reason_note, *(result.reason_note for result in state.appraisal)))
     files = _files(session, workflow_id)
@@ -178,25 +205,25 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
         campaign=campaign,
         campaign_title=short_title(plan),
         n=n,
-        unit=draft.unit,
+        unit=holder,
         unit_name=unit.name,
         submitted=row is not None,
         state=state,
-        content=content_of(said),
+        content=content,
         draft=content_of(edited),
         draft_version=draft.version,
         draft_digest=draft.digest,
         updated_at=draft.updated_at,
         updated_by=people_of_accounts(session, [draft.updated_by]).get(draft.updated_by),
-        slots=tuple(
-            PaperSlot(d.kind, d.label, d.form, d.required, str(d.source), files.get(d.kind)) for d in basis.dossier
-        ),
+        slots=tuple(PaperSlot(d.kind, d.label, d.form, d.required, str(d.source), files.get(d.kind)) for d in listed),
         evidence=next((file for file in files.values() if file.sha256 == state.evidence), None),
         reason=notes.get(state.reason_note, ""),
         appraisal_reasons={r.code: notes.get(r.reason_note, "") for r in state.appraisal},
         quota_used=used,
         quota_maximum=quota.maximum if quota else None,
         quota_source=str(quota.source) if quota else "",
+        names=names_of(basis, state.award if row else content.award),
+        former_name=first.name if holder != first.code else "",
     )
 
 
@@ -206,9 +233,10 @@ def _files(session: Session, owner: str) -> dict[str, FileView]:
 
 
 def unit_of(session: Session, campaign: str, n: int) -> str | None:
-    """The unit whose dossier that number is; None when there is none."""
+    """The unit whose dossier that number is now; None when there is none."""
+    row = session.get(Nomination, nomination_id(campaign, n))
     draft = session.get(Draft, nomination_id(campaign, n))
-    return draft.unit if draft else None
+    return row.unit if row else draft.unit if draft else None
 
 
 @dataclass(frozen=True)
@@ -226,18 +254,19 @@ def nominations(
     session: Session, wanted: Filter, scope: Scope = EVERYTHING, number: int = 1, size: int = PAGE_SIZE
 ) -> Page[NominationLine]:
     """Dossiers and drafts in the order of their numbers; search ignores accents and reads name, unit and number."""
-    query = select(Draft, Nomination, Unit.name).join(Unit, col(Unit.code) == col(Draft.unit))
-    query = query.outerjoin(Nomination, col(Nomination.id) == col(Draft.id))
+    holder = func.coalesce(Nomination.unit, Draft.unit)
+    query = select(Draft, Nomination, Unit.name).outerjoin(Nomination, col(Nomination.id) == col(Draft.id))
+    query = query.join(Unit, col(Unit.code) == holder)
     if wanted.campaign:
         query = query.where(Draft.campaign == wanted.campaign)
     if wanted.unit:
-        query = query.where(Draft.unit == wanted.unit)
+        query = query.where(holder == wanted.unit)
     if wanted.outcome:
         query = query.where(Nomination.outcome == wanted.outcome)
     if wanted.status:
         query = query.where(func.coalesce(Nomination.status, "NOT_SUBMITTED") == wanted.status)
     if scope.units is not None:
-        query = query.where(col(Draft.unit).in_(scope.units))
+        query = query.where(holder.in_(scope.units))
     rows = session.exec(query.order_by(col(Draft.campaign).desc(), col(Draft.n))).all()
     lines = [_line(draft, nomination, unit_name) for draft, nomination, unit_name in rows]
     words = plain(wanted.words).split()
@@ -252,7 +281,7 @@ def _line(draft: Draft, row: Nomination | None, unit_name: str) -> NominationLin
         id=draft.id,
         campaign=draft.campaign,
         n=draft.n,
-        unit=draft.unit,
+        unit=row.unit if row else draft.unit,
         unit_name=unit_name,
         title=content.title,
         recipient_class=row.recipient_class if row and row.recipient_class else content.recipient_class,

@@ -15,6 +15,10 @@ from storage.tables.person import Account, Grant, Person, Unit
 from storage.tables.subject import Campaign, Enrolment, Nomination
 
 
+Found = dict[tuple[datetime, str, str, str, str], int]
+"""(instant, subject, act, detail, obligation) → cases."""
+
+
 @dataclass(frozen=True)
 class Coming:
     """Cases to which the same thing happens at the same instant."""
@@ -25,11 +29,13 @@ class Coming:
     detail: str
     """Phase or number of days, as the act carries it."""
     cases: int
+    key: str = ""
+    """Key of the obligation, for what a unit owes."""
 
 
 def coming(session: Session) -> tuple[Coming, ...]:
     """The next thing that happens by itself to every case, ascending; suspended campaigns wait."""
-    found: dict[tuple[datetime, str, str, str], int] = {}
+    found: Found = {}
     live = session.exec(select(Campaign).where(col(Campaign.suspended).is_(False))).all()
     for plan in live:
         state, facts = state_of(plan), case_facts(session, plan, "")
@@ -44,16 +50,19 @@ def coming(session: Session) -> tuple[Coming, ...]:
         )
         for row in session.exec(nominations):
             _note(found, "nomination", nomination_rules.next_due(NOMINATION_STATE.validate_json(row.state), facts))
-    return tuple(Coming(*key, cases) for key, cases in sorted(found.items()))
+    return tuple(
+        Coming(at, subject, act, detail, cases, key)
+        for (at, subject, act, detail, key), cases in sorted(found.items())
+    )
 
 
-def _note(found: dict[tuple[datetime, str, str, str], int], subject: str, due: tuple[datetime, object] | None) -> None:
+def _note(found: Found, subject: str, due: tuple[datetime, object] | None) -> None:
     if due is None:
         return
     at, body = due
     act = type(body).__name__
     detail = str(getattr(body, "phase", "") or getattr(body, "days_before", ""))
-    key = (at, subject, act, detail)
+    key = (at, subject, act, detail, str(getattr(body, "key", "")))
     found[key] = found.get(key, 0) + 1
 
 

@@ -7,10 +7,13 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
 from payloads.ids import enrolment_id
+from payloads.naming import Names, names_of
 from rules.campaign import quota_for
 from rules.enrolment import EnrolmentState
-from storage.facts import basis_of, category_of
-from storage.reads.common import PAGE_SIZE, Page, Scope, cut, order_key, plain, short_title
+from rules.window import CaseFacts
+from storage.facts import basis_of, case_facts, category_of
+from storage.reads.common import PAGE_SIZE, Page, Scope, cut, order_key, plain, short_title, unit_names
+from storage.reads.duties import Duty, duties
 from storage.reads.history import Happening, history
 from storage.reads.nomination import FileView, Filter, NominationLine, nominations
 from storage.tables.person import Unit
@@ -41,6 +44,8 @@ class UnitLine:
     reported_at: datetime | None
     report_late: bool
     supplement_due_at: datetime | None
+    holder: str = ""
+    """Who goes on with its part, by name; empty: the unit itself."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,12 @@ class UnitPart:
     quota_maximum: int | None
     quota_source: str
     history: tuple[Happening, ...]
+    facts: CaseFacts
+    names: Names
+    duties: tuple[Duty, ...]
+    holder: str
+    """Code of the unit that goes on with this part: the unit itself, or its successor."""
+    holder_name: str
 
 
 def units(
@@ -85,7 +96,10 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     plan = session.get_one(Campaign, code)
     basis = basis_of(plan)
     parts = _parts(session, code)
-    enrolments = {row.unit: row for row in session.exec(select(Enrolment).where(Enrolment.campaign == code))}
+    enrolments = {row.id: row for row in session.exec(select(Enrolment).where(Enrolment.campaign == code))}
+    # A later version of the definition may no longer name a unit whose part has passed to its successor.
+    parts |= {began: "" for row_id in enrolments if (began := row_id.split("/")[-1]) not in parts}
+    names = unit_names(session, (row.unit for row_id, row in enrolments.items() if not row_id.endswith(f"/{row.unit}")))
     statuses: dict[str, list[tuple[str, int]]] = {}
     grouped = (
         select(Nomination.unit, Nomination.status, func.count())
@@ -107,7 +121,8 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     lines = []
     for row in sorted(rows, key=lambda unit: order_key(unit.name)):
         category = category_of(basis, row.code, row.category)
-        enrolment, quota = enrolments.get(row.code), quota_for(row.code, category, basis.quotas)
+        enrolment = enrolments.get(enrolment_id(code, row.code))
+        quota = quota_for(row.code, category, basis.quotas)
         state = STATE.validate_json(enrolment.state) if enrolment else None
         line = UnitLine(
             code=row.code,
@@ -123,6 +138,7 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
             reported_at=enrolment.reported_at if enrolment else None,
             report_late=bool(enrolment and enrolment.report_late),
             supplement_due_at=due.get(row.code),
+            holder=names.get(enrolment.unit, "") if enrolment and enrolment.unit != row.code else "",
         )
         lines.append(line)
     return lines
@@ -172,16 +188,19 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
     """One unit's part; None when the unit does not take part in the campaign."""
     plan, row = session.get(Campaign, campaign), session.get(Unit, unit)
     parts = _parts(session, campaign)
-    if plan is None or row is None or unit not in parts:
-        return None
     workflow_id = enrolment_id(campaign, unit)
     enrolment = session.get(Enrolment, workflow_id)
+    if plan is None or row is None or (unit not in parts and enrolment is None):
+        return None
     state = STATE.validate_json(enrolment.state) if enrolment else EnrolmentState(workflow_id, campaign, unit)
     lines = history(session, workflow_id)
     basis = basis_of(plan)
     quota = quota_for(unit, category_of(basis, unit, row.category), basis.quotas)
-    scope = Scope(frozenset({unit}))
-    upload = session.exec(select(Upload).where(Upload.draft == workflow_id, Upload.kind == REPORT_KIND)).first()
+    holder = enrolment.unit if enrolment else unit
+    scope = Scope(frozenset({unit, holder}))
+    uploads = session.exec(select(Upload).where(Upload.draft == workflow_id)).all()
+    files = {f.kind: FileView(f.sha256, f.name, f.media_type, f.size, f.uploaded_at) for f in uploads}
+    facts = case_facts(session, plan, unit)
     return UnitPart(
         campaign=campaign,
         campaign_title=short_title(plan),
@@ -189,18 +208,21 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
         unit_name=row.name,
         category=row.category,
         illustrative=row.illustrative,
-        part=parts[unit],
+        part=parts.get(unit, ""),
         state=state,
         works=_done(lines, "register_work"),
         own_awards=_done(lines, "report_own_award"),
-        report_file=FileView(upload.sha256, upload.name, upload.media_type, upload.size, upload.uploaded_at)
-        if upload
-        else None,
-        dossiers=nominations(session, Filter(campaign=campaign, unit=unit), scope, size=200).rows,
+        report_file=files.get(REPORT_KIND),
+        dossiers=nominations(session, Filter(campaign=campaign, unit=holder), scope, size=200).rows,
         quota_used=_slots(session, campaign).get(unit, 0),
         quota_maximum=quota.maximum if quota else None,
         quota_source=str(quota.source) if quota else "",
         history=lines,
+        facts=facts,
+        names=names_of(basis),
+        duties=duties(facts, state, files),
+        holder=holder,
+        holder_name=unit_names(session, [holder]).get(holder, holder),
     )
 
 

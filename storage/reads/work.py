@@ -3,24 +3,33 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
+from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
+from payloads.basis import CampaignBasis
 from payloads.ids import nomination_id
+from payloads.naming import award_of
 from rules.acting import UNIT_ROLES, Role
 from rules.ballot import may_order
 from rules.calendar import inclusive_end
+from rules.enrolment_acts import EnrolmentState
 from rules.register import TABLES
-from storage.facts import basis_of, state_of
+from storage.facts import basis_of, case_facts, state_of
+from storage.intake import now_of
 from storage.reads.common import PAGE_SIZE, Page, cut, plain, short_title, unit_names
+from storage.reads.duties import duties
 from storage.reads.nomination import content_of
 from storage.tables.subject import Campaign, Decision, Draft, Enrolment, Nomination, Sitting
 
+PART = TypeAdapter(EnrolmentState)
 NOT_WORK: dict[str, frozenset[str]] = {
-    "campaign": frozenset({"amend", "extend", "suspend", "resume", "move_phase", "cancel"}),
-    "enrolment": frozenset({"register_work", "report_own_award", "enrol"}),
-    "nomination": frozenset({"withdraw", "reject", "request_supplement"}),
+    "campaign": frozenset(
+        {"amend", "extend", "suspend", "resume", "move_phase", "cancel", "hand_over", "return_plan", "propose"}
+    ),
+    "enrolment": frozenset({"register_work", "report_own_award", "enrol", "score_self", "score", "hand_over"}),
+    "nomination": frozenset({"withdraw", "reject", "request_supplement", "hold", "release", "hand_over"}),
     "council": frozenset({"declare_conflict", "recount", "rank", "release_item", "cancel", "send_sheets", "cast_vote"}),
     "decision": frozenset({"return_to_drafter", "drop"}),
     "programme": frozenset(TABLES["programme"].by_act)
@@ -108,19 +117,27 @@ def _next(subject: str, state: str, roles: frozenset[Role]) -> str:
 
 def _campaign(plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
     act = _next("campaign", plan.phase, _roles_for(held, ""))
+    if act == "launch" and plan.phase == "DRAFT" and basis_of(plan).needs_approval:
+        return
     if act:
         yield Task("campaign", plan.code, 0, "", act, None, title=short_title(plan), status=plan.phase)
 
 
 def _enrolments(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
+    """What the officer's units still owe, each with its bound."""
     units = {c.unit for c in held if c.role in UNIT_ROLES}
-    state = state_of(plan)
-    due = next((w.closes_at for w in state.windows if w.key == "REPORT"), None) if state else None
+    if not units:
+        return
     query = select(Enrolment).where(Enrolment.campaign == plan.code, col(Enrolment.unit).in_(units))
-    for row in session.exec(query) if units else ():
-        act = _next("enrolment", row.status, _roles_for(held, row.unit))
-        if act:
-            yield Task("enrolment", plan.code, 0, row.unit, act, due, status=row.status)
+    now, facts = now_of(session, datetime.now(UTC))[0], case_facts(session, plan, "")
+    for row in session.exec(query):
+        roles, state = _roles_for(held, row.unit), PART.validate_json(row.state)
+        possible = {move.act for move in TABLES["enrolment"].open_acts(row.status, roles)}
+        for duty in duties(facts, state, {}):
+            if duty.act in possible and duty.stands(now) in ("OPEN", "OVERDUE"):
+                # Its page keeps the name of the unit that began the part.
+                began = row.id.split("/")[-1]
+                yield Task("enrolment", plan.code, 0, began, duty.act, duty.closes_at, status=row.status)
 
 
 def _drafts(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
@@ -134,17 +151,27 @@ def _drafts(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Ite
 
 
 def _nominations(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
-    calendar = basis_of(plan).calendar
-    query = select(Nomination.n, Nomination.unit, Nomination.status, Nomination.supplement_due_at).where(
-        Nomination.campaign == plan.code, Nomination.status != "NOT_SUBMITTED"
-    )
-    for n, unit, status, supplement_due_at in session.exec(query):
-        act = _next("nomination", status, _roles_for(held, unit))
-        if not act:
+    basis = basis_of(plan)
+    query = select(Nomination).where(Nomination.campaign == plan.code, Nomination.status != "NOT_SUBMITTED")
+    for row in session.exec(query):
+        act = _next("nomination", row.status, _roles_for(held, row.unit))
+        if not act or (act == "conclude" and row.status == "APPRAISED" and _by_council(basis, row)) or _stopped(row):
             continue
-        planned = _planned(calendar, act)
-        due = supplement_due_at if status == "RETURNED" else planned
-        yield Task("nomination", plan.code, n, unit, act, due, due is not None and due == planned, status=status)
+        planned = _planned(basis.calendar, act)
+        due = row.supplement_due_at if row.status == "RETURNED" else planned
+        illustrative = due is not None and due == planned
+        yield Task("nomination", plan.code, row.n, row.unit, act, due, illustrative, status=row.status)
+
+
+def _by_council(basis: CampaignBasis, row: Nomination) -> bool:
+    """Whether the Council stands between the appraisal of this dossier and its conclusion."""
+    award = award_of(basis, str(json.loads(row.state).get("award", "")))
+    return award.council if award is not None else basis.council_path
+
+
+def _stopped(row: Nomination) -> bool:
+    """Held while a matter is looked into: only a supplement is waited for."""
+    return bool(json.loads(row.state).get("held", False)) and row.status != "RETURNED"
 
 
 PLANNED = {"accept": "appraisal_by", "file_appraisal": "appraisal_by", "forward_up": "forward_by"}
@@ -185,17 +212,21 @@ def _day(calendar: dict[str, str], key: str) -> datetime | None:
 
 def _gathered(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> Iterator[Task]:
     """Tasks over many dossiers: those that wait for a sitting, and those that wait for a tờ trình."""
-    roles, calendar = _roles_for(held, ""), basis_of(plan).calendar
+    roles, basis = _roles_for(held, ""), basis_of(plan)
     for subject, act, status, key in (
         ("council", "convene", "APPRAISED", "council_meets_on"),
         ("decision", "submit_letter", "TO_AWARD", "letter_on"),
     ):
         if not TABLES[subject].by_act[act].roles & roles:
             continue
-        query = select(Nomination.n).where(Nomination.campaign == plan.code, Nomination.status == status)
-        waiting = set(session.exec(query).all()) - (_held(session, plan.code) if subject == "decision" else set())
+        query = select(Nomination).where(Nomination.campaign == plan.code, Nomination.status == status)
+        found = [row for row in session.exec(query) if not _stopped(row)]
+        if subject == "council":
+            waiting = {row.n for row in found if _by_council(basis, row)}
+        else:
+            waiting = {row.n for row in found} - _held(session, plan.code)
         if waiting:
-            due = _day(calendar, key)
+            due = _day(basis.calendar, key)
             yield Task(subject, plan.code, 0, "", act, due, due is not None, cases=len(waiting))
 
 

@@ -27,6 +27,8 @@ class LawConfirmation(SQLModel, table=True):
     id: str = Field(primary_key=True)
     """Workflow id: law/<digest of the row's name>."""
     row_key: str = Field(index=True)
+    digest: str = ""
+    """SHA-256 over the fields of the row as it was confirmed: a row that says something else is not."""
     status: str
     act_no: int
     confirmed_by: str = ""

@@ -12,6 +12,7 @@ NAMES = {
     "issuer": "cho-don-2024.issuer.yaml",
     "units": "cho-don-2024.units.yaml",
     "council": "cho-don-2024.council.yaml",
+    "statute": "cho-don-2024.statute.yaml",
 }
 Change = tuple[str, str, str]
 

@@ -30,8 +30,8 @@ def run() -> Run:
 def test_real_campaign_exits_zero_with_its_warnings(run: Run, real: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("campaign", "check", str(real)) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert sum(": CẢNH BÁO " in line for line in lines) == 10
-    assert lines[-1].endswith("0 lỗi, 10 cảnh báo, 5 lưu ý; dùng được.")
+    assert sum(": CẢNH BÁO " in line for line in lines) == 11
+    assert lines[-1].endswith("0 lỗi, 11 cảnh báo, 7 lưu ý; dùng được.")
 
 
 def test_each_line_names_file_and_line(run: Run, real: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,7 +47,7 @@ def test_errors_exit_one(run: Run, plant: Plant, capsys: pytest.CaptureFixture[s
     assert run("campaign", "check", str(file)) == 1
     said = capsys.readouterr()
     assert "LỖI IMPOSSIBLE_DATE: «anniversary.day»: ngày «2024-02-30» không có trong lịch" in said.out
-    assert said.err.splitlines() == [f"{file}: 1 lỗi, 9 cảnh báo, 5 lưu ý; không dùng được, sửa các lỗi đã nêu."]
+    assert said.err.splitlines() == [f"{file}: 1 lỗi, 10 cảnh báo, 6 lưu ý; không dùng được, sửa các lỗi đã nêu."]
 
 
 def test_syntax_error_exits_one_with_its_line(run: Run, plant: Plant, capsys: pytest.CaptureFixture[str]) -> None:

@@ -98,7 +98,7 @@ def test_a_good_file_has_no_problem_and_is_read(write: Write) -> None:
     ("change", "problem"),
     [
         (('code = "a"\nlevel = "DISTRICT"', 'code = "a"\nlevel = "REGION"'), (3, "VALUE")),
-        (("until = 2025-07-01\ninstrument", "until = 2025-07-01\nverified = true\ninstrument"), (6, "VERIFIED_BY_FILE")),
+        (("until = 2025-07-01", "verified = true\nuntil = 2025-07-01"), (5, "VERIFIED_BY_FILE")),
         (('evidence = "R:S52"', 'evidence = "SURE"'), (14, "EVIDENCE")),
         (('to_unit = "b"', 'to_unit = "nobody"'), (32, "UNIT_UNKNOWN")),
         (('from_unit = "a"', 'from_unit = ["a", "nobody"]'), (31, "UNIT_UNKNOWN")),

@@ -5,13 +5,22 @@ from datetime import datetime
 
 from temporalio import workflow
 
-from payloads.starts import CampaignStart, CouncilStart, DecisionStart, EnrolmentStart, NominationStart
+from payloads.starts import (
+    CampaignStart,
+    CouncilStart,
+    DecisionStart,
+    EnrolmentStart,
+    NominationStart,
+    ProgrammeStart,
+)
 from rules.campaign import CampaignState
+from rules.programme_acts import ProgrammeState
 from workflows.campaign import CampaignWorkflow
 from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
 from workflows.enrolment import EnrolmentWorkflow
 from workflows.nomination import NominationWorkflow
+from workflows.programme import ProgrammeWorkflow
 
 
 @workflow.defn(name="CampaignWorkflow")
@@ -93,4 +102,20 @@ class SwappedPapers(DecisionWorkflow):
         return super().errand("certificates" if work.startswith("letter") else work)
 
 
-BROKEN = (NeverAgain, NothingDue, RenamedActivity, SwappedErrands, SwappedPapers)
+@workflow.defn(name="ProgrammeWorkflow")
+class OneRunForAllYears(ProgrammeWorkflow):
+    """A programme that no longer begins a new run with the year."""
+
+    @workflow.init
+    def __init__(self, start: ProgrammeStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: ProgrammeStart) -> str:
+        return await super().run(start)
+
+    def recorded(self, before: ProgrammeState) -> None:
+        self.renew = False
+
+
+BROKEN = (NeverAgain, NothingDue, RenamedActivity, SwappedErrands, SwappedPapers, OneRunForAllYears)

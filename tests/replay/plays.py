@@ -1,4 +1,4 @@
-"""Two small campaigns in which every kind of case comes to every outcome that people see."""
+"""Two small campaigns and two programmes in which every kind of case comes to every outcome that people see."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from rules.refusal import Refusal
 from storage.tables.subject import Campaign
 from tests import factories
 from tests.factories import CODE, PLAN, at
-from tests.workflows import story
+from tests.workflows import programme_story, story
 from tests.workflows.story import CAMPAIGN, PLAN_DAY, nomination
 from tests.workflows.world import World
 
@@ -196,4 +196,24 @@ async def running_campaign(world: World) -> dict[str, str]:
     }
 
 
-PLAYS = (frozen_campaign, running_campaign)
+async def programme_of_years(world: World) -> dict[str, str]:
+    """A programme from its issue to its end, a run for each year: every act of its officers."""
+    await asyncio.to_thread(programme_story.found, world)
+    await programme_story.first_year(world)
+    await programme_story.second_year(world)
+    await programme_story.last_year(world)
+    return {programme_story.PROGRAMME: "programme-closed"}
+
+
+async def running_programme(world: World) -> dict[str, str]:
+    """A programme on a running clock: timers tell of an event."""
+    now = datetime.now(UTC)
+    soon = (programme_story.planned("som", "CONGRESS", now + timedelta(seconds=1), now + timedelta(seconds=2)),)
+    await asyncio.to_thread(lambda: programme_story.found(world, None, soon, settle_seconds=1))
+    issued = campaign.Paper("1/CTr-UBND", now - timedelta(days=1))
+    await programme_story.act(world, "start", programme_story.start_body(soon, issued), Role.AUTHORITY)
+    await world.until(lambda: ("PROGRAMME_PASSED", "som") in world.notices(programme_story.STANDING))
+    return {programme_story.PROGRAMME: "programme-timers"}
+
+
+PLAYS = (frozen_campaign, running_campaign, programme_of_years, running_programme)

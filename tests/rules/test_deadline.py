@@ -114,6 +114,16 @@ def test_row_decides_whether_the_last_day_moves_on(word: str, effective: date) -
 
 
 @pytest.mark.source("D-ROLL")
+@pytest.mark.parametrize(("moves", "said"), [(False, "áp dụng ngày trước."), (True, "áp dụng ngày sau.")])
+def test_note_says_which_of_the_two_days_counts(moves: bool, said: str) -> None:
+    (found,) = deadline(FRIDAY, 1, "d", TABLE, rolls=moves).findings()
+
+    assert found.sentence.endswith(said)
+    assert "10/8/2024" in found.sentence
+    assert "12/8/2024" in found.sentence
+
+
+@pytest.mark.source("D-ROLL")
 def test_working_day_is_never_moved() -> None:
     found = deadline(FRIDAY, 3, "d", TABLE, rolls=True)
 
@@ -234,6 +244,7 @@ def test_day_before_its_own_paper_is_refused_until_somebody_corrects_it() -> Non
 
     mended = correct(WRONG_YEAR, date(2021, 2, 15), "Chuyên viên xác nhận: năm 2021")
     require_after(mended, issued_on, PLAN)
+    require_after(correct(WRONG_YEAR, issued_on, "ngày ban hành"), issued_on, PLAN)
     assert mended.is_corrected
 
 

@@ -129,6 +129,8 @@ OWN_ANSWER = {
 OWN_ANSWER_TO = {
     ("nomination", "submit", Role.SPECIALIST): "EVIDENCE_MISSING",
     ("nomination", "submit", Role.STANDING_HEAD): "EVIDENCE_MISSING",
+    ("campaign", "propose", Role.UNIT_OFFICER): "WRONG_UNIT",
+    ("campaign", "propose", Role.UNIT_HEAD): "WRONG_UNIT",
     ("enrolment", "score", Role.UNIT_OFFICER): "WRONG_UNIT",
     ("enrolment", "score", Role.UNIT_HEAD): "WRONG_UNIT",
     ("council", "enter_count", Role.TELLER): "NOT_A_MEMBER",

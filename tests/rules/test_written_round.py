@@ -215,6 +215,35 @@ def test_base_of_a_round_is_who_replied_where_the_statute_says_present(base: str
     assert (got.base, got.needed) == (size, needed)
 
 
+@pytest.mark.parametrize(
+    ("silence", "off_base", "returned", "tally", "size"),
+    [
+        ("AGREE", "false", 14, Tally(1, 10, 4), 20),
+        ("DISAGREE", "false", 14, Tally(1, 10, 4), 20),
+        ("NOT_COUNTED", "false", 14, Tally(1, 10, 4), 14),
+        ("AGREE", "true", 14, Tally(1, 10, 4), 19),
+        ("AGREE", "true", 15, Tally(1, 10, 4), 19),
+        ("NOT_COUNTED", "true", 15, Tally(1, 10, 4), 14),
+        ("NOT_COUNTED", "true", 14, Tally(1, 10, 4), 14),
+    ],
+)
+def test_who_takes_part_in_a_round_has_answered_or_counts_by_silence(
+    silence: str, off_base: str, returned: int, tally: Tally, size: int
+) -> None:
+    """With `off_base` one member is recused and has either sent an empty sheet back or none."""
+    facts = told(
+        written_silence=silence,
+        threshold_base__giay_khen="PRESENT",
+        recusal_enforced=off_base,
+        recusal_changes_base=off_base,
+    )
+    state = convened(facts)
+    if off_base == "true":
+        state = replace(state, conflicts=((MEMBERS[0], 1),))
+    state = counted(act(state, SHEETS, facts), returned, tally, facts)
+    assert act(state, CloseBallot(), facts, at=DUE).ballots[-1].results[0].base == size
+
+
 def test_recused_members_send_no_opinion_on_their_dossier() -> None:
     facts = told(recusal_enforced="true", recusal_changes_base="true")
     state = replace(convened(facts), conflicts=((MEMBERS[0], 1),))

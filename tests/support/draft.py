@@ -37,6 +37,7 @@ STATUS_COLUMNS = {
     "council": ("sitting", "status"),
     "decision": ("decision", "status"),
     "programme": ("programme", "status"),
+    "law": ("law_confirmation", "status"),
 }
 """Subject in rules.register → the column that holds a copy of its state."""
 VALUE_COLUMNS = {

@@ -104,6 +104,9 @@ def open_ballot(sitting: SittingView, accounts: tuple[CountLine, ...]) -> Form:
         "tellers",
         f"{COUNTS.get(wanted, str(wanted))} người kiểm phiếu (chỉ khi bỏ phiếu giấy)",
         "checks",
+        hint=f"mới có {len(accounts)} tài khoản người kiểm phiếu; cấp thêm trước khi bỏ phiếu giấy"
+        if len(accounts) < wanted
+        else "",
         options=tuple(Option(teller.account, teller.name) for teller in accounts),
         optional=True,
     )

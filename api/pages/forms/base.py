@@ -1,5 +1,6 @@
 """What a form is: fields with labels, and how typed words become the fields of an act."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -28,8 +29,8 @@ class Option:
 class Field:
     """One question. `name` with dots makes nested fields.
 
-    Kinds: text, area, day, last_day (an inclusive day: the bound is the midnight after it), instant, number, choice,
-    checks, confirm, file.
+    Kinds: text, area, day, last_day (an inclusive day: the bound is the midnight after it), instant, number, decimal
+    (an exact decimal number as text), choice, select (a long list), checks, confirm, file.
     """
 
     name: str
@@ -54,6 +55,11 @@ def same(fields: Fields) -> Fields:
     return fields
 
 
+def own_place(name: str, fields: Fields) -> str:
+    """A file lies in the place that its field is named for."""
+    return name
+
+
 @dataclass(frozen=True)
 class Form:
     """Everything a page asks before an act."""
@@ -68,6 +74,10 @@ class Form:
     shape: Shape = same
     unverified: bool = False
     """The value behind `source` is not verified yet."""
+    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(heading, lines) above the questions: what the act will do, line by line."""
+    place: Callable[[str, Fields], str] = own_place
+    """(name of a file field, the act's fields) → the kind under which the file is kept."""
 
     @property
     def files(self) -> tuple[Field, ...]:
@@ -110,12 +120,13 @@ class _Reader:
             return text == ON
         if not text:
             if not item.optional:
-                self.problems[item.name] = "Chọn một mục." if item.kind == "choice" else "Điền mục này."
+                self.problems[item.name] = "Chọn một mục." if item.kind in CHOICES else "Điền mục này."
             return None
-        if item.kind == "choice":
+        if item.kind in CHOICES:
             return self._choice(item, text)
         reader = {
-            "number": read_number, "day": read_day, "last_day": read_last_day, "instant": read_instant
+            "number": read_number, "day": read_day, "last_day": read_last_day, "instant": read_instant,
+            "decimal": read_decimal,
         }.get(item.kind)  # fmt: skip
         if reader is None:
             return text
@@ -131,8 +142,11 @@ class _Reader:
         return None
 
 
+CHOICES = frozenset({"choice", "select"})
+DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?", re.ASCII)
 WRONG = {
     "number": "Nhập một số nguyên từ 0 trở lên.",
+    "decimal": "Nhập một số từ 0 trở lên, ví dụ: 9,5.",
     "day": "Nhập ngày theo dạng 09/8/2024.",
     "last_day": "Nhập ngày theo dạng 09/8/2024.",
     "instant": "Nhập giờ và ngày theo dạng 08:00 21/8/2024.",
@@ -158,6 +172,11 @@ def read_number(text: str) -> int | None:
     """A whole number from 0; dots between thousands are taken."""
     digits = text.replace(".", "")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def read_decimal(text: str) -> str | None:
+    """«9,5» or «9.5» as decimal text: exact, never a float."""
+    return text.replace(",", ".") if DECIMAL.fullmatch(text) else None
 
 
 def read_day(text: str) -> str | None:

@@ -19,13 +19,10 @@ def upgrade() -> None:
 
 
 def _campaign() -> None:
-    # SQLite knows no change of a constraint: the table is written anew.
-    with op.batch_alter_table("campaign", table_args=(sa.CheckConstraint(PHASES, name="ck_campaign_phase"),)) as table:
-        if op.get_bind().dialect.name == "postgresql":
-            table.drop_constraint("ck_campaign_phase", type_="check")
-            table.create_check_constraint("ck_campaign_phase", PHASES)
-        else:
-            table.alter_column("phase", existing_type=sa.String(), existing_nullable=False)
+    # SQLite knows no change of a constraint: the table is written anew there.
+    with op.batch_alter_table("campaign") as table:
+        table.drop_constraint("ck_campaign_phase", type_="check")
+        table.create_check_constraint("ck_campaign_phase", PHASES)
 
 
 def _pinned_rules() -> None:
