@@ -23,7 +23,7 @@ from rules.council_acts import Ballot as Vote
 from rules.facts import VIETNAM
 from rules.statute import MODES, vote_name
 from rules.threshold import BASE_LABELS, MAJORITY, Base
-from rules.values import cited, held
+from rules.values import cited, flag, held
 from rules.window import say_instant
 from storage.papers import Dossier, Filing, Recipient, Seat, SittingDossier
 
@@ -102,6 +102,12 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
     )
 
 
+def _bonus(dossier: Dossier) -> Bonus:
+    """Amounts stand on the paper only when every row behind them is confirmed; else «theo quy định hiện hành»."""
+    amounts = {line.recipient_class: line.amount for line in dossier.state.bonus if line.verified}
+    return Bonus(amounts.get("COLLECTIVE"), amounts.get("INDIVIDUAL"), "theo quy định hiện hành", dossier.basis.fund)
+
+
 def decision_paper(dossier: Dossier) -> AwardDecision:
     """The decision with its list as a paper."""
     state, basis = dossier.state, dossier.basis
@@ -126,7 +132,7 @@ def decision_paper(dossier: Dossier) -> AwardDecision:
         achievement=dossier.achievement,
         collectives=collectives,
         individuals=individuals,
-        bonus=Bonus(None, None, "theo quy định hiện hành", basis.fund),
+        bonus=_bonus(dossier),
         executors=basis.labels.get("EXECUTORS", dossier.standing_name),
         distribution=basis.distribution,
         signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
@@ -201,10 +207,11 @@ def _condition(vote: Vote, dossier: SittingDossier) -> str:
     key = vote.award.lower()
     part = vote.terms.part or next((v.value for v in dossier.basis.values if v.id == f"council.threshold.{key}"), "")
     share, source = "quá nửa" if part == MAJORITY else part, cited(dossier.basis.values, f"council.threshold.{key}")
-    if Base(vote.terms.base) == Base.ALL_MEMBERS and not vote.terms.off_base:
+    base = Base(vote.terms.base)
+    if base == Base.ALL_MEMBERS and not vote.terms.off_base:
         return f"{vote.needed}/{vote.base} thành viên đồng ý ({share}, {source})"
-    off = ", trừ thành viên có liên quan" if vote.terms.off_base else ""
-    return f"{share} {BASE_LABELS[Base(vote.terms.base)]} đồng ý{off} ({source})"
+    off = ", trừ thành viên có liên quan" if vote.terms.off_base and base != Base.VALID_BALLOTS else ""
+    return f"đồng ý {share} {BASE_LABELS[base]}{off} ({source})"
 
 
 def _votes(dossier: SittingDossier) -> tuple[str, str]:
@@ -226,13 +233,27 @@ def _other_votes(dossier: SittingDossier) -> list[str]:
         if ballot.id not in shown:
             votes = ", ".join(f"{dossier.nominees[r.n].name} {r.agree}/{r.base} (cần {r.needed})" for r in got)
             found.append(f"{vote_name(dossier.facts, ballot.award)}, số phiếu đồng ý: {votes}")
-        written = max((r.written_agree + r.written_disagree for r in got), default=0)
+        written = ballot.counts[0].written_returned if ballot.counts else 0
         if written:
-            found.append(f"Trong đó {written} ý kiến bằng văn bản của thành viên vắng mặt ({ballot.award})")
+            name = vote_name(dossier.facts, ballot.award)
+            found.append(f"{name}: tính cả {written} ý kiến bằng văn bản của thành viên vắng mặt")
         cast = [dossier.nominees[r.n].name for r in got if r.cast]
         if cast:
             found.append(f"Số phiếu ngang nhau, theo phía của chủ trì: {', '.join(cast)}")
     return found
+
+
+def _connected(dossier: SittingDossier) -> list[str]:
+    """Who declared a conflict with which nominee, and whether the statute barred the vote."""
+    names = {seat.person: seat.name for seat in dossier.members}
+    barred = flag(dossier.basis.values, "council.recusal_enforced")
+    what = "không biểu quyết trường hợp đó" if barred else "quy chế không cấm biểu quyết"
+    told = [
+        f"{names.get(member, member)} ({dossier.nominees[n].name})"
+        for member, n in dict.fromkeys(dossier.state.conflicts)
+        if n in dossier.nominees
+    ]
+    return [f"Thành viên khai báo có liên quan, {what}: {', '.join(told)}"] if told else []
 
 
 def _conclusions(dossier: SittingDossier) -> tuple[str, ...]:
@@ -240,7 +261,11 @@ def _conclusions(dossier: SittingDossier) -> tuple[str, ...]:
     own = " hoặc ".join(
         vote_name(facts, form) for form in state.own_forms() if any(b.award == form for b in state.ballots)
     )
-    found = [f"Đề nghị người có thẩm quyền xem xét tặng {own} cho các trường hợp đạt", *_other_votes(dossier)]
+    found = [
+        f"Đề nghị người có thẩm quyền xem xét tặng {own} cho các trường hợp đạt",
+        *_other_votes(dossier),
+        *_connected(dossier),
+    ]
     orders = ((RANKED_FORM, state.ranking), *((ranking.award, ranking.order) for ranking in state.rankings))
     for form, order in orders:
         if order:
@@ -296,7 +321,7 @@ def minutes_paper(dossier: SittingDossier) -> CouncilMinutes:
 
 CHANNELS = {
     "HERE": "Nộp trên hệ thống thi đua, khen thưởng",
-    "PORTAL": "Cổng dịch vụ công trực tuyến của tỉnh",
+    "PORTAL": "Cổng dịch vụ công trực tuyến",
     "REGISTRY": "Nộp tại văn thư",
     "POST": "Gửi qua bưu chính",
 }
@@ -306,7 +331,8 @@ def receipt_paper(filed: Filing) -> FilingReceipt:
     """Phiếu tiếp nhận hồ sơ và hẹn trả kết quả, as a paper."""
     state, basis, who = filed.state, filed.basis, filed.recipient
     assert state.filed_at is not None and state.received_at is not None  # only a filed nomination has a receipt
-    channel = CHANNELS[state.channel] + (f", mã {state.channel_number}" if state.channel_number else "")
+    named = basis.labels.get("CHANNEL", "") if state.channel == "PORTAL" else ""
+    channel = (named or CHANNELS[state.channel]) + (f", mã {state.channel_number}" if state.channel_number else "")
     planned = basis.calendar.get("decision_on")
     due = f"dự kiến {date.fromisoformat(planned):%d/%m/%Y} (giá trị minh họa)" if planned else "theo thông báo"
     return FilingReceipt(

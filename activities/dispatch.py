@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from pydantic import TypeAdapter
@@ -12,6 +14,7 @@ from temporalio.client import Client
 
 from payloads.ids import campaign_of, subject_of
 from payloads.record import Receipt
+from payloads.starts import LawRowStart
 from rules.acting import Actor, Role, Stamp
 from rules.refusal import CaseClosed, RefusalNote, from_note
 from runtime.sending import FIRST_ACTS, CaseGone, Fault, Refused, Sending, Unanswered, decode_body, send
@@ -22,6 +25,8 @@ from storage.tables.record import Intake
 log = structlog.stdlib.get_logger()
 RECEIPT = TypeAdapter(Receipt)
 NOTE = TypeAdapter(RefusalNote)
+FROM_BODY: dict[str, Callable[[Any], Any]] = {"law": lambda body: LawRowStart(body.row_key, body.digest)}
+"""Subjects that begin from the body of their first act: what they are about is in files, not in rows."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,13 @@ def sending_of(database: Database, row: Intake) -> Sending:
     subject = subject_of(row.workflow_id)
     actor = Actor(row.actor_account, Role(row.actor_role), row.actor_unit)
     stamp = Stamp(row.key, row.digest, actor, row.received_at, row.epoch)
-    start = None
-    if row.act in FIRST_ACTS[subject]:
+    start, body = None, decode_body(subject, row.act, row.body)
+    if row.act in FIRST_ACTS[subject] and subject in FROM_BODY:
+        start = FROM_BODY[subject](body)
+    elif row.act in FIRST_ACTS[subject]:
         with database.read() as session:
             start = starts.start_for(session, row.workflow_id)
-    return Sending(row.workflow_id, row.act, stamp, decode_body(subject, row.act, row.body), start)
+    return Sending(row.workflow_id, row.act, stamp, body, start)
 
 
 def refuse_at_door(

@@ -5,8 +5,8 @@ from typing import Any
 
 from temporalio import activity
 
-from activities.ruling import pin
-from payloads.record import Entry, FactsQuery, Recording, RulesQuery
+from activities.ruling import bonus_rows, pin
+from payloads.record import BonusQuery, Entry, FactsQuery, Recording, RulesQuery
 from rules.campaign import CampaignState
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
@@ -14,7 +14,7 @@ from rules.enrolment import EnrolmentState
 from rules.law_row import LawRowState
 from rules.nomination_acts import NominationState
 from rules.programme_acts import ProgrammeState
-from rules.ruling import RuleSet
+from rules.ruling import BonusRows, RuleSet
 from rules.window import CaseFacts
 from storage.facts import case_facts
 from storage.record import record
@@ -38,6 +38,11 @@ class RecordActivities:
     def resolve_rules(self, query: RulesQuery) -> RuleSet:
         """The rule set of one dossier at its reception: values, citations, evidence."""
         return pin(self.database, query)
+
+    @activity.defn
+    def resolve_bonus(self, query: BonusQuery) -> BonusRows:
+        """Rows that the money of a decision is reckoned from, on its day. Reads only."""
+        return bonus_rows(self.database, query)
 
     @activity.defn
     def record_campaign(self, entry: Entry[CampaignState]) -> Recording:
@@ -79,6 +84,7 @@ class RecordActivities:
         return (
             self.resolve_facts,
             self.resolve_rules,
+            self.resolve_bonus,
             self.record_campaign,
             self.record_enrolment,
             self.record_nomination,

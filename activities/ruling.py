@@ -5,11 +5,15 @@ from datetime import date
 
 from pydantic_core import to_json
 
+from definitions.basis import CATALOGUE
+from definitions.law.named import still_confirmed
 from definitions.law.resolve import law_values
 from payloads.ids import digest_of
-from payloads.record import RulesQuery
+from payloads.record import BonusQuery, RulesQuery
+from rules.candidate import Candidate
 from rules.facts import LegalValue
-from rules.ruling import RuleSet
+from rules.law_row import row_key
+from rules.ruling import BonusRows, RuleSet
 from rules.transition import choose, transitions_of
 from storage import ruling as rows
 from storage.session import Database
@@ -18,38 +22,49 @@ GENERAL = ("principle.", "bonus.factor.", "bonus.rounding", "form_number.", "tra
 """Rows that concern every dossier; the rest is picked by award and list."""
 
 
-def _concerned(values: dict[str, LegalValue], award: str, confirmed: frozenset[str]) -> tuple[LegalValue, ...]:
-    """The rows that a dossier for this award can rest on, with what an officer has confirmed."""
-    own = (f"award.{award}.", f"bonus.{award}")
+def _concerned(
+    values: dict[str, LegalValue], candidate: Candidate, confirmed: frozenset[str]
+) -> tuple[LegalValue, ...]:
+    """The rows that a dossier can rest on, with what an officer has confirmed; of past awards their kind and name."""
+    own = (f"award.{candidate.award}.", f"bonus.{candidate.award}")
+    past = {f"award.{award.award}.{field}" for award in candidate.history for field in ("kind", "name")}
     picked = [
         value
         for value in values.values()
-        if value.id.startswith((*GENERAL, *own)) or (value.id.startswith("dossier.") and value.id.endswith("documents"))
+        if value.id.startswith((*GENERAL, *own))
+        or value.id in past
+        or (value.id.startswith("dossier.") and value.id.endswith("documents"))
     ]
+    return _confirmed(picked, confirmed)
+
+
+def _confirmed(picked: list[LegalValue], confirmed: frozenset[str]) -> tuple[LegalValue, ...]:
     return tuple(
-        replace(value, verified=True) if rows.row_key(value) in confirmed else value
+        replace(value, verified=True) if row_key(value) in confirmed else value
         for value in sorted(picked, key=lambda value: value.id)
     )
 
 
 def resolve(database: Database, query: RulesQuery) -> RuleSet:
-    """The rule set of one dossier received at that instant. Reads only; the same rows give the same digest."""
+    """The rule set of one dossier as of the question. Reads only; the same rows give the same digest."""
     with database.read() as session:
         case = rows.case_of(session, query.state, query.received_at)
-        confirmed = rows.confirmed_keys(session)
+        confirmed = still_confirmed(rows.confirmed_rows(session))
 
     def on(day: date) -> tuple[LegalValue, ...]:
-        return _concerned(law_values(day, scopes=case.scopes), case.candidate.award, confirmed)
+        return _concerned(law_values(day, scopes=case.scopes), candidate, confirmed)
 
+    history = tuple(replace(past, award=CATALOGUE.get(past.award, past.award)) for past in case.candidate.history)
+    candidate = replace(case.candidate, history=history)
+    asked_on = rows.local_day(query.asked_at or query.received_at)
+    every = law_values(asked_on, scopes=case.scopes)
     filed_at = query.state.filed_at or query.received_at
-    received_on = rows.local_day(query.received_at)
-    every = law_values(received_on, scopes=case.scopes)
-    choice = choose(transitions_of(tuple(every.values())), filed_at, query.received_at, received_on)
+    choice = choose(transitions_of(tuple(every.values())), filed_at, query.received_at, asked_on)
     ruling = RuleSet(
         digest="",
         choice=choice,
         values=on(choice.base_day),
-        candidate=case.candidate,
+        candidate=candidate,
         alternative=on(choice.alternative_day) if choice.alternative_day else (),
         plan=case.plan,
         papers=query.state.papers,
@@ -64,3 +79,24 @@ def pin(database: Database, query: RulesQuery) -> RuleSet:
     with database.write() as session:
         rows.keep(session, query.state.id, ruling)
     return ruling
+
+
+def bonus_rows(database: Database, query: BonusQuery) -> BonusRows:
+    """Rows for the money of one decision: the multipliers of its dossiers' law, the base salary of its day."""
+    with database.read() as session:
+        listed = rows.list_of(session, query.campaign, query.items)
+        confirmed = still_confirmed(rows.confirmed_rows(session))
+    dated_on = rows.local_day(query.dated)
+    wanted = (f"bonus.{listed.award}", "bonus.factor.", "bonus.rounding", f"award.{listed.award}.recipient")
+
+    def on(day: date, starts: tuple[str, ...]) -> tuple[LegalValue, ...]:
+        held = law_values(day, scopes=listed.scopes).values()
+        return _confirmed([value for value in held if value.id.startswith(starts)], confirmed)
+
+    return BonusRows(
+        listed.award,
+        listed.level,
+        listed.classes,
+        on(listed.law_on or dated_on, wanted),
+        on(dated_on, ("base_salary",)),
+    )

@@ -70,10 +70,11 @@ def run_import(arguments: argparse.Namespace) -> int:
 
     from activities.award_import import examine, import_list, origin_of
     from cli.records import opened
+    from cli.ten_year.sources import read_list
     from runtime.settings import load_settings
     from storage.intake import now_of
 
-    data = read_file(arguments.file)
+    data = read_list(arguments.file)
     with opened(load_settings()) as (database, _here):
         with database.read() as session:
             at, _epoch = now_of(session, datetime.now(UTC))
@@ -93,15 +94,16 @@ def run_find(arguments: argparse.Namespace) -> int:
     from cli.records import opened
     from runtime.settings import load_settings
     from storage.reads.award_history import Wanted, search
+    from storage.reads.common import LARGEST_PAGE
 
     with opened(load_settings()) as (database, _here), database.read() as session:
-        found = search(session, Wanted(words=" ".join(arguments.words), year=arguments.year))
+        found = search(session, Wanted(" ".join(arguments.words), arguments.year), size=LARGEST_PAGE)
     if arguments.json:
-        print(json.dumps({"total": found.total, "items": [_item(row) for row in found.records]}, ensure_ascii=False))
+        print(json.dumps({"total": found.total, "items": [_item(row) for row in found.rows]}, ensure_ascii=False))
         return 0
-    for row in found.records:
+    for row in found.rows:
         print(f"{row.decision_date:%d/%m/%Y}  {row.decision_number:<16} {row.award:<28} {row.recipient}; {row.unit}")
-    print(f"{found.total} kết quả" + (f", in {len(found.records)} kết quả đầu." if found.next else "."))
+    print(f"{found.total} kết quả" + (f", in {len(found.rows)} kết quả đầu." if found.more else "."))
     return 0
 
 
@@ -122,20 +124,6 @@ def as_json(file: Path, found: "Examined", batch: str, dry_run: bool) -> dict[st
             for error in found.errors
         ],
     }
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a list. Raises Failure when it is not there, or is too large to be one."""
-    from documents.grid import LIMIT_BYTES
-    from runtime.failure import Failure
-
-    try:
-        size = path.stat().st_size
-        if size > LIMIT_BYTES:
-            raise Failure(f"{path}: tệp lớn hơn {LIMIT_BYTES // 1_000_000} MB; tách thành nhiều tệp.")
-        return path.read_bytes()
-    except OSError as fault:
-        raise Failure(f"Không đọc được tệp {path}: {fault.strerror or fault}.") from fault
 
 
 def _readable(work: "Callable[[], Result]") -> "Result":
@@ -159,6 +147,8 @@ def _writable(path: Path, endings: tuple[str, ...]) -> Path:
 
 
 def _tell(file: Path, found: "Examined", batch: str) -> None:
+    from rules.calendar import in_vietnam
+
     for error in found.errors[:SHOWN]:
         print(f"{file}: {error}")
     if found.errors:
@@ -169,7 +159,9 @@ def _tell(file: Path, found: "Examined", batch: str) -> None:
         print(f"  {count:>8}  {name}")
     if found.earlier is not None:
         earlier = found.earlier
-        print(f"Nội dung này đã nhập ngày {earlier.imported_at:%d/%m/%Y} («{earlier.file_name}»); không ghi lại.")
+        print(
+            f"Nội dung này đã nhập ngày {in_vietnam(earlier.imported_at):%d/%m/%Y} («{earlier.file_name}»); không ghi lại."
+        )
     elif batch:
         print(f"Đã nhập {len(found.lines)} dòng, {found.awards} lượt khen thưởng; lô {batch[:12]}.")
     else:

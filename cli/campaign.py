@@ -54,6 +54,10 @@ def run_load(arguments: argparse.Namespace) -> int:
     from definitions.check import kind_of
     from runtime.settings import load_settings
 
+    if kind_of(arguments.file) == "REPORT":
+        from runtime.failure import Failure
+
+        raise Failure("Tệp này là một báo cáo, không phải phong trào; dùng «thidua report ten-year» hoặc «rehearse».")
     if kind_of(arguments.file) == "PROGRAMME":
         from cli import programme
 

@@ -217,9 +217,11 @@ def open_cases(database: "Database") -> list[str]:
 
     from payloads.ids import campaign_id
     from rules.register import TABLES
+    from storage.tables.programme import Programme
     from storage.tables.subject import Campaign, Decision, Enrolment, Nomination, Sitting
 
     query = select(Campaign.code).where(Campaign.act_no > 0, col(Campaign.phase).not_in(TABLES["campaign"].terminal))
+    ended_programme = TABLES["programme"].terminal
     tables: dict[str, Any] = {
         "nomination": Nomination,
         "council": Sitting,
@@ -228,6 +230,8 @@ def open_cases(database: "Database") -> list[str]:
     }
     with database.read() as session:
         found = [campaign_id(code) for code in session.exec(query)]
+        years = select(Programme.id).where(Programme.act_no > 0, col(Programme.status).not_in(ended_programme))
+        found += session.exec(years)
         for subject, table in tables.items():
             room = CASES + 1 - len(found)
             ids = select(table.id).where(col(table.status).not_in(TABLES[subject].terminal))

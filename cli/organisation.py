@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rules.calendar import in_vietnam, short_date
-from rules.organisation import FUNCTION_LABELS, KIND_LABELS, LEVEL_LABELS
+from rules.organisation import (
+    FUNCTION_LABELS,
+    KIND_LABELS,
+    LEVEL_LABELS,
+    Function,
+    category_on,
+    exists_on,
+    name_on,
+    parent_on,
+    predecessors,
+    responsible,
+    successors,
+)
 from runtime.exit import DONE, REFUSED, WRONG_USAGE
 from runtime.failure import Failure
 
@@ -37,9 +49,11 @@ def run_check(arguments: argparse.Namespace) -> int:
     from definitions.organisation import check_organisation
 
     problems = check_organisation()
-    print(*problems, sep="\n", file=sys.stderr if problems else sys.stdout)
-    print(f"{len(problems)} vấn đề." if problems else "Các tệp tổ chức dùng được.")
-    return REFUSED if problems else DONE
+    if not problems:
+        print("Các tệp tổ chức dùng được.")
+        return DONE
+    print(*problems, f"{len(problems)} vấn đề; sửa các dòng đã nêu.", sep="\n", file=sys.stderr)
+    return REFUSED
 
 
 def run_load(arguments: argparse.Namespace) -> int:
@@ -111,17 +125,6 @@ def _branch_lines(branch: "Branch", indent: str) -> Iterator[str]:
 
 
 def _unit_json(organisation: "Organisation", unit: "Unit", on: date) -> dict[str, Any]:
-    from rules.organisation import (
-        Function,
-        category_on,
-        exists_on,
-        name_on,
-        parent_on,
-        predecessors,
-        responsible,
-        successors,
-    )
-
     steps = organisation.successions
     return {
         "code": unit.code,
@@ -178,12 +181,11 @@ def _step_json(step: "Succession") -> dict[str, Any]:
 
 
 def _unit_lines(organisation: "Organisation", unit: "Unit", on: date) -> Iterator[str]:
-    from rules.organisation import Function, name_on, predecessors, responsible, successors
-
     steps = organisation.successions
     first = f"từ {short_date(unit.valid_from)}" if unit.valid_from else ""
     last = f"đến trước {short_date(unit.valid_until)}" if unit.valid_until else "đang tồn tại"
-    yield f"{name_on(unit, on)} ({unit.code}), {LEVEL_LABELS[unit.level].lower()}; {' '.join(filter(None, (first, last)))}"
+    period = " ".join(filter(None, (first, last)))
+    yield f"{name_on(unit, on)} ({unit.code}), {LEVEL_LABELS[unit.level].lower()}; {period}"
     yield f"  Căn cứ: {unit.basis.source} [{unit.basis.evidence}], chưa xác nhận"
     for step in predecessors(steps, unit.code, date.max):
         yield f"  Nhận từ {step.from_unit}, {short_date(step.on)}: {_functions(step)}"
@@ -198,8 +200,7 @@ def _unit_lines(organisation: "Organisation", unit: "Unit", on: date) -> Iterato
 
 
 def _functions(step: "Succession") -> str:
-    from rules.organisation import Function
-
     if len(step.functions) == len(Function):
         return "mọi việc"
-    return "; ".join(FUNCTION_LABELS[function].lower() for function in step.functions)
+    labels = (FUNCTION_LABELS[function] for function in step.functions)
+    return "; ".join(label[0].lower() + label[1:] for label in labels)

@@ -60,7 +60,10 @@ def _run_report(arguments: argparse.Namespace) -> int:
     """A report has no engine: its history is made up, imported, counted and compared."""
     from cli.rehearsal import report
     from cli.ten_year.shown import table
+    from runtime.failure import Failure
 
+    if arguments.at or arguments.scenario:
+        raise Failure("Diễn tập một báo cáo không có kịch bản và không dùng bản đang chạy; bỏ --at, --scenario.")
     found = report.rehearse(arguments.file, arguments.out, tell)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))

@@ -2,14 +2,8 @@
 
 import argparse
 import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,12 +28,18 @@ def run_ten_year(arguments: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from cli.ten_year import make, shown
+    from cli.ten_year.sources import records
+    from runtime.settings import load_settings
+
+    def warn(sentence: str) -> None:
+        print(f"thidua: {sentence}", file=sys.stderr)
 
     began = time.monotonic()
-    with _records(arguments.data) as (session, batch):
-        made = make.make(session, arguments.file, batch)
+    with records(load_settings(), arguments.file, arguments.data, warn) as found_in:
+        made = make.make(found_in.session, arguments.file, found_in.batch)
     written = make.write(made, arguments.out, datetime.now(UTC).replace(microsecond=0)) if arguments.out else []
-    found = make.figures(made, len(written)) | {"wall_seconds": round(time.monotonic() - began, 1)}
+    found = make.figures(made, len(written)) | {"source": found_in.source, "illustrative": made.illustrative}
+    found["wall_seconds"] = round(time.monotonic() - began, 1)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
     else:
@@ -47,50 +47,3 @@ def run_ten_year(arguments: argparse.Namespace) -> int:
         for path in written:
             print(f"Đã ghi {path}")
     return 1 if made.report.differences else 0
-
-
-@contextmanager
-def _records(data: Path | None) -> "Iterator[tuple[Session, str | None]]":
-    """A reading session: on the installation's history, or on a history of this one list in a temporary folder."""
-    from cli.records import opened
-    from runtime.settings import load_settings
-    from storage.session import Database
-
-    if data is None:
-        with opened(load_settings()) as (database, _here), database.read() as session:
-            yield session, None
-        return
-    with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
-        url = f"sqlite:///{Path(folder) / 'records.sqlite'}"
-        batch = history_of(url, data)
-        database = Database(url)
-        try:
-            with database.read() as session:
-                yield session, batch
-        finally:
-            database.close()
-
-
-def history_of(url: str, data: Path) -> str:
-    """A new database with this list in it; the batch. Raises Failure naming every wrong cell."""
-    from datetime import UTC, datetime
-
-    from activities.award_import import import_list, origin_of
-    from cli.awards import read_file
-    from documents.grid import UnreadableTable
-    from runtime.failure import Failure
-    from storage.migrate import upgrade
-    from storage.session import Database
-
-    content = read_file(data)
-    upgrade(url)
-    database = Database(url)
-    try:
-        found, batch = import_list(database, content, origin_of(data.name, content, "", datetime.now(UTC)))
-    except UnreadableTable as refused:
-        raise Failure(f"{data}: {refused.sentence}") from refused
-    finally:
-        database.close()
-    if found.errors:
-        raise Failure("\n".join([f"{data}: {len(found.errors)} ô có lỗi:", *map(str, found.errors)]))
-    return batch

@@ -157,8 +157,9 @@ def basis_of(loaded: Campaign) -> CampaignBasis:
         participants=derive.participants(loaded.units),
         council=derive.council_seats(loaded.council),
         decided_on=day,
-        labels=dict(issuer.labels),
+        labels=derive.labels(defn),
         commendation_type=defn.commendation_type,
+        level=issuer.level,
         province=issuer.province_code or "",
         cited_law=next((cited.id for cited in defn.cited_law), ""),
     )

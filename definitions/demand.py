@@ -21,6 +21,7 @@ LABELS = {
     "DECIDED_BY": "chức danh người quyết định, ghi trên văn bản",
     "EXECUTORS": "nơi thi hành, ghi ở điều khoản cuối của quyết định",
     "SUPERIOR": "cấp trên, gọi tắt trong câu",
+    "CHANNEL": "nơi nộp hồ sơ, nếu không gọi như ở «channel»",
     "SUPERIOR_AUTHORITY": "chức danh người quyết định ở cấp trên",
 }
 """Keys of `issuer.labels` and what each is for."""

@@ -221,6 +221,12 @@ def standards(defn: Definition) -> tuple[Standard, ...]:
     return tuple(Standard(item.code, item.text, item.applies_to, item.group) for item in defn.standards)
 
 
+def labels(defn: Definition) -> dict[str, str]:
+    """Role or word of a paper → how this issuer calls it; CHANNEL: the portal that the plan names."""
+    channel = {"CHANNEL": defn.channel.name} if defn.channel is not None else {}
+    return {**channel, **defn.issuer.labels}
+
+
 def participants(units: Units) -> tuple[Participant, ...]:
     """Why each unit takes part; a unit that is both a member and bound by the plan comes twice."""
     return tuple(
@@ -276,7 +282,15 @@ def _window(defn: Definition, key: str, stated: StatedWindow, table: Sequence[Ho
 def _quota(defn: Definition, quota: Quota) -> QuotaRule:
     source = Source(quota.amended_by, quota.article) if quota.amended_by else _source(defn, quota.article)
     return QuotaRule(
-        quota.id, quota.maximum, source, quota.units, quota.categories, quota.combined, ambiguous=quota.ambiguous
+        quota.id,
+        quota.maximum,
+        source,
+        quota.units,
+        quota.categories,
+        quota.combined,
+        quota.ambiguous,
+        quota.recipient,
+        quota.award or "",
     )
 
 

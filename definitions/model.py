@@ -118,6 +118,8 @@ class Quota(Strict):
     article: Text
     recipient: Literal["", "COLLECTIVE", "INDIVIDUAL"] = ""
     """A line for one kind only; empty: both."""
+    award: Label | None = None
+    """Code of the award whose proposals alone this line counts; null: all proposals that no other line counts."""
     valid_from: Day | None = None
     valid_until: Day | None = None
     amended_by: Text | None = None

@@ -113,6 +113,8 @@ def _unknown_names(files: Files) -> Iterator[Problem]:
     for quota in _quota_paths(definition):
         yield from _not_in(definition, _texts(definition, *quota, "categories"), categories, "CATEGORY")
         yield from _not_in(definition, _texts(definition, *quota, "units"), units, "UNIT")
+    codes = {definition.text_at(*path, "code") for path, _ in definition.items("awards")}
+    yield from _not_in(definition, [(*path, "award") for path in _quota_paths(definition)], codes, "AWARD")
     awards = [(*path, "quota") for path, _ in definition.items("awards")]
     yield from _not_in(definition, awards, quotas, "QUOTA")
     yield from _not_in(definition, [("issuer", "standing_body")], units, "UNIT")
@@ -128,6 +130,7 @@ _KINDS = {
     "UNIT": "đơn vị «{}» không có trong tệp đơn vị",
     "CATEGORY": "loại đơn vị «{}» không có trong mục «categories»",
     "QUOTA": "chỉ tiêu «{}» không có trong mục «quotas»",
+    "AWARD": "hình thức khen thưởng «{}» không có trong mục «awards»",
 }
 
 
@@ -165,6 +168,8 @@ def _quota_overlaps(definition: Document) -> Iterator[Problem]:
 
 def _meet(definition: Document, one: Keys, other: Keys) -> bool:
     kinds = {definition.text_at(*path, "recipient") for path in (one, other)}
+    if definition.text_at(*one, "award") != definition.text_at(*other, "award"):
+        return False
     spans = [
         (definition.day_at(*path, "valid_from") or date.min, definition.day_at(*path, "valid_until") or date.max)
         for path in (one, other)

@@ -97,6 +97,8 @@ class CampaignBasis:
     participants: tuple[Participant, ...] = ()
     council: tuple[CouncilSeat, ...] = ()
     commendation_type: str = "CAMPAIGN_AWARD"
+    level: str = ""
+    """CENTRAL, PROVINCE, DISTRICT, COMMUNE or UNIT."""
     province: str = ""
     """Code of the province whose rows of law apply; empty: none."""
     cited_law: str = ""

@@ -92,10 +92,21 @@ class FactsQuery:
 
 @dataclass(frozen=True)
 class RulesQuery:
-    """Which rule set a dossier is received under: the case as it stands, and the instant of its reception."""
+    """Which rule set a dossier is judged by: the case as it stands, the instant of its reception, and when one asks."""
 
     state: NominationState
     received_at: datetime
+    asked_at: datetime | None = None
+    """Later than the reception: a newer law may have come meanwhile that is to be compared. None: at the reception."""
+
+
+@dataclass(frozen=True)
+class BonusQuery:
+    """What the money of a decision is reckoned from: its campaign, its list, its day (local midnight)."""
+
+    campaign: str
+    items: tuple[int, ...]
+    dated: datetime
 
 
 @dataclass(frozen=True)

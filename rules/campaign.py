@@ -78,6 +78,8 @@ __all__ = [
 ]
 
 Answer = Outcome[CampaignState]
+KINDS = 2
+"""Collectives and individuals."""
 
 
 def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | None) -> Answer:
@@ -300,10 +302,15 @@ def _phase_bounds(state: CampaignState) -> dict[str, datetime | None]:
 
 def quota_for(unit: str, category: str, rules: tuple[QuotaRule, ...]) -> QuotaRule | None:
     """The quota of a unit: a rule that names the unit wins over one that names its category; None = no line."""
-    for rule in rules:
-        if unit in rule.units:
-            return rule
-    for rule in rules:
-        if category in rule.categories:
-            return rule
-    return None
+    return next(iter(quotas_for(unit, category, rules)), None)
+
+
+def quotas_for(unit: str, category: str, rules: tuple[QuotaRule, ...]) -> tuple[QuotaRule, ...]:
+    """Every line of a unit, in the plan's order: those that name it, else those of its category."""
+    named = tuple(rule for rule in rules if unit in rule.units)
+    return named or tuple(rule for rule in rules if category in rule.categories)
+
+
+def proposals_in_all(lines: tuple[QuotaRule, ...]) -> int | None:
+    """How many proposals a unit's lines allow together; None: no line. A line by kind counts once for each kind."""
+    return sum(rule.maximum * (1 if rule.combined or rule.recipient else KINDS) for rule in lines) if lines else None

@@ -16,6 +16,7 @@ from rules.nomination_acts import (
     Release,
 )
 from rules.refusal import AlreadyDone, PaperMissing, ReasonMissing, UnknownItem, WrongDate, WrongPhase
+from rules.ruling import RuleSet, judge_dossier
 from rules.window import CaseFacts
 
 CONCLUSIONS = {"AWARD": "TO_AWARD", "NOT_AWARD": "NOT_AWARDED", "FORWARD": "TO_FORWARD"}
@@ -57,9 +58,17 @@ def conclude(state: NominationState, stamp: Stamp, body: Conclude, facts: CaseFa
         raise ReasonMissing(_departure(state), "Ghi lý do của kết luận rồi gửi lại.")
     status = CONCLUSIONS[body.result]
     after = replace(state, status=status, conclusion=body.result, departs=departs, reason_note=body.reason_note)
+    if facts.ruling is not None:
+        after = replace(after, rule_set=facts.ruling.digest, law_on=_law_on(facts.ruling, facts))
     if body.result == "NOT_AWARD":
         return Answer(after, notices=(NoticeOrder("NOT_AWARDED", state.holder),))
     return Answer(after, claims=_conclusion_claims(state, body.result, facts))
+
+
+def _law_on(ruling: RuleSet, facts: CaseFacts) -> str:
+    """The day whose law applies: the pinned one, or of two that the law compares the more favourable."""
+    comparison = judge_dossier(ruling, Source(facts.plan)).comparison
+    return (comparison.applies.on if comparison is not None else ruling.choice.base_day).isoformat()
 
 
 def _may_forward(facts: CaseFacts) -> bool:

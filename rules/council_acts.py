@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.acting import Move, Role, Table
-from rules.statute import ALL_MEMBERS, MODES, NOT_COUNTED, PAPER, SHOW_OF_HANDS, WRITTEN_ROUND
-
-__all__ = ["MODES", "PAPER", "SHOW_OF_HANDS", "WRITTEN_ROUND"]
+from rules.statute import ALL_MEMBERS, NOT_COUNTED
+from rules.statute import PAPER as PAPER
+from rules.statute import SHOW_OF_HANDS as SHOW_OF_HANDS
+from rules.statute import WRITTEN_ROUND as WRITTEN_ROUND
 
 STATES = {
     "NONE": "Chưa lập",

@@ -1,10 +1,12 @@
 """A decision on commendation: tờ trình, check, signature, the number from the register, issue."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from rules.acting import Claim, Move, Outcome, Role, Stamp, Table
-from rules.refusal import PaperMissing, ReasonMissing, UnknownItem, WrongDate, WrongNumber, WrongRole
+from rules.bonus import bonus
+from rules.facts import VIETNAM
+from rules.refusal import PaperMissing, ReasonMissing, UnknownItem, ValueMissing, WrongDate, WrongNumber, WrongRole
 from rules.values import cited
 from rules.window import CaseFacts, local_midnight, require_live, say_day
 
@@ -89,6 +91,11 @@ class Number:
     dated: datetime
     """Local midnight of the day of the decision."""
 
+    @property
+    def dated_on(self) -> date:
+        """The Vietnamese day of the decision."""
+        return self.dated.astimezone(VIETNAM).date()
+
 
 @dataclass(frozen=True)
 class Issue:
@@ -113,6 +120,21 @@ class NoteDelivered:
 @dataclass(frozen=True)
 class Rearm:
     pass
+
+
+@dataclass(frozen=True)
+class BonusLine:
+    """Money for one class of recipient, with what it was reckoned from. `verified`: every row is confirmed."""
+
+    recipient_class: str
+    amount: int
+    """Đồng."""
+    multiplier: str
+    factor: str
+    base_salary: int
+    """Đồng a month on the day of the decision."""
+    sources: tuple[str, ...]
+    verified: bool
 
 
 @dataclass(frozen=True)
@@ -146,6 +168,8 @@ class DecisionState:
     refused: int = 0
     work: tuple[str, ...] = ()
     next_due_at: datetime | None = None
+    bonus: tuple[BonusLine, ...] = ()
+    """Reckoned on the day of the number; empty: a value is missing, the issuer has to state it."""
 
 
 Answer = Outcome[DecisionState]
@@ -231,8 +255,31 @@ def number(state: DecisionState, stamp: Stamp, body: Number, facts: CaseFacts) -
         str(cited(facts.values, "registry.number_limit")),
         value=str(body.number),
     )
-    after = replace(state, number=body.number, series=series, dated=body.dated)
+    after = replace(state, number=body.number, series=series, dated=body.dated, bonus=_bonus(body, facts))
     return Answer(after, claims=(claim,))
+
+
+def _bonus(body: Number, facts: CaseFacts) -> tuple[BonusLine, ...]:
+    """What each class of recipient gets; classes whose rows are not all there get no line (law §2.4, B-MULTIPLIER)."""
+    rows, lines = facts.bonus, []
+    for recipient_class in rows.classes if rows is not None else ():
+        assert rows is not None  # the loop's own condition
+        try:
+            found = bonus(rows.award, recipient_class, body.dated_on, rows.pinned, rows.current, rows.level)
+        except ValueMissing:
+            continue
+        lines.append(
+            BonusLine(
+                recipient_class,
+                found.amount,
+                str(found.multiplier),
+                str(found.factor),
+                found.base_salary,
+                tuple(dict.fromkeys(str(source) for source in found.sources)),
+                verified=not found.findings,
+            )
+        )
+    return tuple(lines)
 
 
 def issue(state: DecisionState, stamp: Stamp, body: Issue, facts: CaseFacts) -> Answer:

@@ -49,6 +49,10 @@ class QuotaRule:
     combined: bool = True
     """Collective and individual counted together."""
     ambiguous: bool = False
+    recipient: str = ""
+    """COLLECTIVE or INDIVIDUAL where the line counts only one of them; empty: both."""
+    award: str = ""
+    """Code of the award where the line counts proposals of that award only; empty: all that no other line counts."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rules.acting import Claim, NoticeOrder, Outcome, Stamp
-from rules.facts import DossierItem, Source
+from rules.facts import DossierItem, QuotaRule, Source
 from rules.nomination_acts import (
     STANDING,
     NominationState,
@@ -31,16 +31,26 @@ CHANNELS = frozenset({"HERE", "PORTAL", "REGISTRY", "POST"})
 """Filed here, on the provincial portal, over the registry's desk, or by post."""
 
 
+def unit_rule(state: NominationState, facts: CaseFacts) -> QuotaRule | None:
+    """The line that counts this proposal: one for its award goes before the others, then one for its kind."""
+    lines = facts.unit_quotas or ((facts.unit_quota,) if facts.unit_quota is not None else ())
+    fit = [r for r in lines if r.award in ("", state.award) and r.recipient in ("", state.recipient_class)]
+    return max(fit, key=lambda rule: (bool(rule.award), bool(rule.recipient)), default=None)
+
+
 def unit_scope(state: NominationState, facts: CaseFacts) -> str:
-    """Name of the quota scope that the proposals of one unit share: together, or by class where the plan says so."""
-    together = facts.unit_quota is None or facts.unit_quota.combined
-    return f"{state.campaign}/unit/{state.unit}" + ("" if together else f"/{state.recipient_class}")
+    """Name of the quota scope that the proposals of one unit share: together, or by award or class where it says so."""
+    rule = unit_rule(state, facts)
+    base = f"{state.campaign}/unit/{state.unit}" + (f"/award/{rule.award}" if rule is not None and rule.award else "")
+    together = rule is None or (rule.combined and not rule.recipient)
+    return base if together else f"{base}/{state.recipient_class}"
 
 
 def unit_scopes(state: NominationState) -> tuple[str, ...]:
-    """Both names under which this case may hold a slot: an amendment may have changed how its unit is counted."""
+    """Every name under which this case may hold a slot: an amendment may have changed how its unit is counted."""
     base = f"{state.campaign}/unit/{state.unit}"
-    return (base, f"{base}/{state.recipient_class}")
+    bases = (base, f"{base}/award/{state.award}") if state.award else (base,)
+    return tuple(name for one in bases for name in (one, f"{one}/{state.recipient_class}"))
 
 
 def dossier_of(facts: CaseFacts, commendation_type: str) -> tuple[DossierItem, ...]:
@@ -149,10 +159,11 @@ def _require_time(body: Submit, facts: CaseFacts, filed_at: datetime) -> None:
 
 def _unit_claim(state: NominationState, facts: CaseFacts) -> tuple[Claim, ...]:
     """The slot of the unit that a submission takes; none where neither plan nor issuer sets a quota."""
-    quota = facts.unit_quota
+    quota = unit_rule(state, facts)
     if quota is None or state.commendation_type == AD_HOC:
         return ()
-    how = "tập thể và cá nhân tính chung" if quota.combined else "tập thể và cá nhân tính riêng"
+    together = quota.combined and not quota.recipient
+    how = "tập thể và cá nhân tính chung" if together else "tập thể và cá nhân tính riêng"
     claim = Claim(
         unit_scope(state, facts),
         quota.maximum,

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from rules.acting import Move, Outcome, Role, Stamp, Table
 from rules.campaign_acts import Paper
+from rules.facts import LegalValue
 from rules.refusal import PaperMissing, ReasonMissing, ValueMissing, WrongDate
 from rules.window import say_day
 
@@ -47,7 +48,7 @@ class Confirm:
     """SHA-256 over every field of the row, as in the list of what was published."""
     value: str = ""
     """What the row says; empty: a gap."""
-    copy: str = ""
+    scan: str = ""
     """SHA-256 of an uploaded copy of the text; empty: none."""
     remark_note: str = ""
 
@@ -73,7 +74,7 @@ class LawRowState:
     status: str = "UNCONFIRMED"
     paper: Paper | None = None
     published_in: str = ""
-    copy: str = ""
+    scan: str = ""
     confirmed_by: str = ""
     """Account of the officer."""
     confirmed_at: datetime | None = None
@@ -84,6 +85,12 @@ class LawRowState:
 
 
 Answer = Outcome[LawRowState]
+
+
+def row_key(value: LegalValue) -> str:
+    """The name of a published row: id@scope@first day#revision."""
+    first = value.valid_from.isoformat() if value.valid_from else ""
+    return f"{value.id}@{value.scope}@{first}#{value.revision}"
 
 
 def confirm(state: LawRowState, stamp: Stamp, body: Confirm, facts: None = None) -> Answer:
@@ -117,7 +124,7 @@ def confirm(state: LawRowState, stamp: Stamp, body: Confirm, facts: None = None)
         digest=body.digest or state.digest,
         paper=body.paper,
         published_in=body.published_in.strip(),
-        copy=body.copy,
+        scan=body.scan,
         confirmed_by=stamp.actor.account,
         confirmed_at=stamp.received_at,
         withdrawn_at=None,

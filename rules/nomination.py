@@ -97,7 +97,7 @@ def accept(state: NominationState, stamp: Stamp, body: Accept, facts: CaseFacts)
     if facts.ruling is not None:
         plan = Source(facts.plan)
         require_answered(judge_dossier(facts.ruling, plan), body.answered, plan)
-        after = replace(after, rule_set=facts.ruling.digest)
+        after = replace(after, rule_set=facts.ruling.digest, law_on=facts.ruling.choice.base_day.isoformat())
     if body.answered and not body.reason_note:
         raise ReasonMissing("Chấp nhận cảnh báo phải có lý do.", "Ghi lý do cho quyết định rồi tiếp nhận lại.")
     if body.reason_note:

@@ -291,6 +291,8 @@ class NominationState:
     """Codes of what the rules warned of at the reception, each answered by an officer."""
     rule_set: str = ""
     """Digest of the rule set pinned at the reception; the values themselves are in the history and its row."""
+    law_on: str = ""
+    """The day whose law applies, as an ISO date; at the conclusion a kinder newer one may take its place."""
     next_due_at: datetime | None = None
 
     @property

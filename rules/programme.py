@@ -50,8 +50,6 @@ from rules.refusal import OpenCases, ReasonMissing, UnknownItem, WarningsOpen
 __all__ = ["LIVE", "RULES", "STATES", "TABLE", "TERMINAL", "ProgrammeState", "Rearm", "apply", "next_due"]
 
 Answer = Outcome[ProgrammeState]
-NAMED = 8
-"""How many open events a refusal names; the rest is counted."""
 
 
 def start(state: ProgrammeState, stamp: Stamp, body: Start, facts: None = None) -> Answer:
@@ -114,9 +112,8 @@ def close(state: ProgrammeState, stamp: Stamp, body: Close, facts: None = None) 
     unremedied = [f"hạn chế số {finding.n}" for finding in state.findings if finding.remedied_at is None]
     found = [*open_items, *unremedied]
     if found:
-        more = f" và {len(found) - NAMED} việc khác" if len(found) > NAMED else ""
         raise OpenCases(
-            f"Còn {len(found)} việc chưa xong: {'; '.join(found[:NAMED])}{more}.",
+            f"Còn {len(found)} việc chưa xong: {'; '.join(found)}.",
             "Ghi hoàn thành, thay thế, bàn giao hoặc không tổ chức từng việc; ghi kết quả khắc phục từng hạn chế.",
         )
     return Answer(replace(state, closed_at=stamp.received_at))
@@ -232,7 +229,7 @@ def next_due(state: ProgrammeState, facts: None = None) -> tuple[datetime, objec
         found.append((turns_at, 1, "", TurnYear(state.year + 1)))
     if not found:
         return None
-    at, _rank, _key, body = min(found, key=lambda due: due[:3])
+    at, _rank, _key, body = min(found, key=lambda due: (due[0], due[1], due[2]))
     return at, body
 
 

@@ -36,6 +36,18 @@ class RuleSet:
 
 
 @dataclass(frozen=True)
+class BonusRows:
+    """What the money of one decision is reckoned from: rows of the pinned set, and those around the decision's day."""
+
+    award: str
+    level: str
+    classes: tuple[str, ...]
+    """Recipient classes of the list."""
+    pinned: tuple[LegalValue, ...]
+    current: tuple[LegalValue, ...]
+
+
+@dataclass(frozen=True)
 class Ruled:
     """What came of it. `comparison`: both results, where two laws were compared."""
 

@@ -17,7 +17,7 @@ from rules.facts import (
     Window,
 )
 from rules.refusal import Early, Late, Suspended, WrongPhase
-from rules.ruling import RuleSet
+from rules.ruling import BonusRows, RuleSet
 
 RESULT_REPORT = Obligation("REPORT", "Báo cáo kết quả", Source("Kế hoạch"), "REPORT")
 """What campaigns owe whose facts were recorded before obligations were data."""
@@ -36,6 +36,7 @@ class CaseFacts:
     windows: tuple[Window, ...]
     settle_seconds: int
     unit_quota: QuotaRule | None = None
+    """The first of `unit_quotas`; alone in histories from before a unit could have several lines."""
     forward_quota: QuotaRule | None = None
     dossier: tuple[DossierItem, ...] = ()
     standards: tuple[str, ...] = ()
@@ -56,8 +57,12 @@ class CaseFacts:
     """The unit's cluster or bloc, with this unit as its only member here: its heads, and its scale where it has one."""
     ruling: RuleSet | None = None
     """The rule set of one dossier, resolved for the act that pins it."""
+    bonus: BonusRows | None = None
+    """Resolved for the act that dates a decision."""
     standing: str = ""
     """The standing body as sentences name it, e.g. «Phòng Nội vụ»."""
+    unit_quotas: tuple[QuotaRule, ...] = ()
+    """Every line that speaks of the unit: for both kinds together, for one kind, or for one award."""
     superior: str = ""
     """The authority one level up, e.g. «tỉnh»; empty: nothing is forwarded."""
 

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from payloads.basis import CampaignBasis
-from rules.campaign import CampaignState, quota_for
+from rules.campaign import CampaignState, quotas_for
 from rules.cluster import Cluster
 from rules.window import CaseFacts
 from storage.tables.person import Clock, Unit
@@ -47,6 +47,7 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
     row = session.get(Unit, unit) if unit else None
     clock = session.get(Clock, 1)
     standards = basis.standards
+    quotas = quotas_for(unit, category_of(basis, unit, row.category), basis.quotas) if row else ()
     return CaseFacts(
         version=campaign.act_no,
         campaign=campaign.code,
@@ -55,7 +56,8 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         frozen=bool(clock and clock.frozen),
         windows=state.windows if state else basis.windows,
         settle_seconds=basis.settle_seconds,
-        unit_quota=quota_for(unit, category_of(basis, unit, row.category), basis.quotas) if row else None,
+        unit_quota=next(iter(quotas), None),
+        unit_quotas=quotas,
         forward_quota=basis.forward_quota,
         dossier=basis.dossier,
         standards=tuple(s.code for s in standards if s.applies_to == "ALL"),

@@ -1,7 +1,9 @@
 """Facts of a case that the law is applied to, rule sets that were pinned, rows that officers have confirmed."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic_core import to_json
@@ -9,17 +11,20 @@ from sqlmodel import Session, col, select
 
 from payloads.basis import CampaignBasis
 from rules.candidate import Candidate, PastAward
-from rules.facts import VIETNAM, DossierItem, LegalValue
+from rules.facts import VIETNAM, AwardPath, DossierItem
 from rules.filing import AD_HOC
 from rules.nomination_acts import NominationState
 from rules.ruling import RuleSet
 from storage.drafts import frozen
 from storage.facts import basis_of
+from storage.tables.award import AwardRecord
 from storage.tables.law import LawConfirmation, PinnedRules
 from storage.tables.person import Unit
 from storage.tables.subject import Campaign, Nomination
 
 RULES = TypeAdapter(RuleSet)
+NOMINATION = TypeAdapter(NominationState)
+LONGEST_HISTORY = 50
 PENDING = frozenset({"TO_FORWARD", "FORWARDED"})
 GRANTED = frozenset({"AWARDED", "FORWARD_GRANTED", "TO_AWARD"})
 
@@ -40,15 +45,10 @@ def local_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
-def row_key(value: LegalValue) -> str:
-    """The name of a published row: id, scope, first day, revision."""
-    first = value.valid_from.isoformat() if value.valid_from else ""
-    return f"{value.id}@{value.scope}@{first}#{value.revision}"
-
-
-def confirmed_keys(session: Session) -> frozenset[str]:
-    """Names of the rows that an officer has confirmed on the official text."""
-    return frozenset(session.exec(select(LawConfirmation.row_key).where(LawConfirmation.status == "CONFIRMED")).all())
+def confirmed_rows(session: Session) -> dict[str, str]:
+    """Name of each row that an officer has confirmed on the official text → digest of what it said then."""
+    query = select(LawConfirmation.row_key, LawConfirmation.digest).where(LawConfirmation.status == "CONFIRMED")
+    return dict(session.exec(query).all())
 
 
 def scopes_of(basis: CampaignBasis, campaign: str) -> tuple[str, ...]:
@@ -61,9 +61,7 @@ def case_of(session: Session, state: NominationState, received_at: datetime) -> 
     """What the rows say about a nomination at its reception. Reads only."""
     campaign = session.get_one(Campaign, state.campaign)
     basis = basis_of(campaign)
-    award = next(
-        (a for a in basis.awards if a.code == state.award or (not state.award and a.path == "DECIDED_HERE")), None
-    )
+    award = _award(basis, state.award)
     ad_hoc = state.commendation_type == AD_HOC
     unit = session.get(Unit, state.unit)
     day = local_day(received_at)
@@ -84,24 +82,67 @@ def case_of(session: Session, state: NominationState, received_at: datetime) -> 
     return Case(candidate, listed, scopes_of(basis, state.campaign), basis.cited_law)
 
 
-def _history(session: Session, state: NominationState) -> tuple[PastAward, ...]:
-    """Other dossiers of the same name and unit: what was given, and what the superior still considers."""
-    own = frozen(session, state.id, state.draft_version)
-    query = select(Nomination).where(
-        col(Nomination.id) != state.id,
-        Nomination.unit == (state.proposer or state.unit),
-        col(Nomination.status).in_(GRANTED | PENDING),
+@dataclass(frozen=True)
+class Listed:
+    """The list of one decision as its money is reckoned: one form, the classes in it, the law it is judged by."""
+
+    award: str
+    level: str
+    classes: tuple[str, ...]
+    scopes: tuple[str, ...]
+    law_on: date | None
+
+
+def list_of(session: Session, campaign: str, items: tuple[int, ...]) -> Listed:
+    """What the money of a decision's list goes by. A letter holds one form; the earliest law of its dossiers counts."""
+    basis = basis_of(session.get_one(Campaign, campaign))
+    query = select(Nomination).where(Nomination.campaign == campaign, col(Nomination.n).in_(items))
+    states = [NOMINATION.validate_json(row.state) for row in session.exec(query.order_by(col(Nomination.n)))]
+    award = _award(basis, states[0].award) if states else None
+    days = [date.fromisoformat(state.law_on) for state in states if state.law_on]
+    return Listed(
+        award=(award.catalogue or award.form) if award is not None else "",
+        level=basis.level,
+        classes=tuple(sorted({state.recipient_class for state in states})),
+        scopes=scopes_of(basis, campaign),
+        law_on=min(days, default=None),
     )
-    found = []
+
+
+def _award(basis: CampaignBasis, code: str) -> AwardPath | None:
+    here = (a for a in basis.awards if a.code == code or (not code and a.path == "DECIDED_HERE"))
+    return next(here, None)
+
+
+def _history(session: Session, state: NominationState) -> tuple[PastAward, ...]:
+    """What the same name of the same unit has in the award history, was given here, or is waiting for above."""
+    own = frozen(session, state.id, state.draft_version)
+    unit = state.proposer or state.unit
+    query = select(Nomination).where(
+        col(Nomination.id) != state.id, Nomination.unit == unit, col(Nomination.status).in_(GRANTED | PENDING)
+    )
+    found = list(_imported(session, own, unit))
     for row in session.exec(query.order_by(col(Nomination.id))):
         other = frozen(session, row.id, row.draft_version)
-        if other["name"] == own["name"] and other["recipient_class"] == own["recipient_class"]:
-            given = session.get_one(Campaign, row.campaign)
-            basis = basis_of(given)
+        if (other["name"], other["recipient_class"]) == (own["name"], own["recipient_class"]):
+            basis = basis_of(session.get_one(Campaign, row.campaign))
             status = "PENDING" if row.status in PENDING else "GRANTED"
             year = row.filed_at.astimezone(VIETNAM).year if row.filed_at else 0
-            found.append(PastAward(other.get("award", ""), basis.commendation_type, year, row.campaign, status=status))
+            forms = {award.code: award.form for award in basis.awards}
+            award = forms.get(other.get("award", ""), "")
+            kind = NOMINATION.validate_json(row.state).commendation_type or basis.commendation_type
+            found.append(PastAward(award, kind, year, row.campaign, status=status, decision=row.decision))
     return tuple(found)
+
+
+def _imported(session: Session, own: Mapping[str, Any], unit: str) -> Iterator[PastAward]:
+    """Lines of the imported award history with this name and unit; homonyms of one unit are not told apart."""
+    known = session.get(Unit, unit)
+    query = select(AwardRecord).where(
+        AwardRecord.recipient == own["name"], AwardRecord.unit == (known.name if known is not None else unit)
+    )
+    for row in session.exec(query.order_by(col(AwardRecord.year)).limit(LONGEST_HISTORY)):
+        yield PastAward(row.award, "", row.year, decision=row.decision_number)
 
 
 def keep(session: Session, nomination: str, ruling: RuleSet) -> None:

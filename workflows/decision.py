@@ -1,17 +1,20 @@
 """A decision on commendation, with its papers."""
 
+from dataclasses import replace
 from typing import Any
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from payloads import ids
-    from payloads.record import Carry, Delivered, Printed, Receipt
+    from payloads.record import BonusQuery, Carry, Delivered, Printed, Receipt
     from payloads.starts import DecisionStart
     from rules import decision as rules
     from rules.acting import Stamp
+    from rules.ruling import BonusRows
+    from rules.window import CaseFacts
 
-from workflows.handling import Acting, Subject
+from workflows.handling import RECORD_RETRY, RECORD_TIMEOUT, Acting, Subject
 
 PRESS = {"letter": "print_letter", "decision": "print_decision", "certificates": "print_certificates"}
 
@@ -35,6 +38,20 @@ class DecisionWorkflow(Acting[rules.DecisionState]):
 
     def _again(self, carry: Carry[rules.DecisionState]) -> DecisionStart:
         return DecisionStart(self.start.campaign, self.start.n, self.start.issuer, carry)
+
+    async def facts_for(self, stamp: Stamp, body: object) -> CaseFacts | None:
+        """The act that dates the decision resolves what its money is reckoned from, into the history."""
+        # Decisions of the first release were dated without.
+        if self.facts is None or not isinstance(body, rules.Number) or not workflow.patched("bonus"):
+            return self.facts
+        rows: BonusRows = await workflow.execute_activity(
+            "resolve_bonus",
+            BonusQuery(self.start.campaign, self.state.items, body.dated),
+            result_type=BonusRows,
+            start_to_close_timeout=RECORD_TIMEOUT,
+            retry_policy=RECORD_RETRY,
+        )
+        return replace(self.facts, bonus=rows)
 
     def errand(self, work: str) -> tuple[str, str]:
         kind = work.split(":")[0]

@@ -38,11 +38,17 @@ class NominationWorkflow(Acting[acts.NominationState]):
         return NominationStart(self.start.campaign, self.start.n, self.start.unit, carry)
 
     async def facts_for(self, stamp: Stamp, body: object) -> CaseFacts | None:
-        """The reception pins the rule set: its values, citations and evidence enter the history here (law §8.1)."""
-        # Histories of the first release received dossiers without one.
-        if self.facts is None or not isinstance(body, acts.Accept) or not workflow.patched("rule-set"):
+        """The reception pins the rule set; the conclusion looks whether a kinder law has come since (law §8.1).
+
+        Values, citations and evidence enter the history here. Dossiers of the first release were received without.
+        """
+        if isinstance(body, acts.Accept) and workflow.patched("rule-set"):
+            query = RulesQuery(self.state, stamp.received_at)
+        elif isinstance(body, acts.Conclude) and self.state.rule_set and self.state.accepted_at is not None:
+            query = RulesQuery(self.state, self.state.accepted_at, stamp.received_at)
+        else:
             return self.facts
-        query = RulesQuery(self.state, stamp.received_at)
+        assert self.facts is not None  # every act of a nomination has the facts of its campaign
         ruling: RuleSet = await workflow.execute_activity(
             "resolve_rules",
             query,

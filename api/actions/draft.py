@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from activities.dispatch import refuse_at_door
 from api.actions.acting import capacity_of
 from api.actions.prepare import EVIDENCE, NotThere
-from api.actions.visible import may_see
+from api.actions.visible import may_see, unit_in
 from api.deps import Parts
 from documents.sniff import WrongFile, sniff
-from payloads.ids import campaign_id
+from payloads.ids import campaign_id, subject_of
 from rules.acting import Role
-from rules.refusal import RefusalNote, WrongUnit
+from rules.refusal import Refusal, RefusalNote, WrongRole, WrongUnit
 from storage import drafts
 from storage.account import Officer
 from storage.facts import basis_of
@@ -24,6 +24,8 @@ from storage.tables.subject import Campaign, Draft, Enrolment, Nomination
 LIMIT_BYTES = 20 * 1024 * 1024
 COLLISIONS = 20
 STANDING = frozenset({Role.SPECIALIST, Role.STANDING_HEAD})
+TEXT = "TEXT-"
+"""How the kinds of copies of official texts begin (`prepare.text_kind`)."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,15 @@ def may_edit(officer: Officer, unit: str) -> bool:
 
 
 def _require(parts: Parts, officer: Officer, unit: str, workflow_id: str, act: str) -> None:
-    if may_edit(officer, unit):
+    of_law = subject_of(workflow_id) == "law"
+    if officer.holds(Role.LAW_OFFICER) if of_law else may_edit(officer, unit):
         return
-    refusal = WrongUnit("Hồ sơ này của đơn vị khác.", "Chọn hồ sơ của đơn vị mình.")
+    refusal: Refusal = WrongUnit("Hồ sơ này của đơn vị khác.", "Chọn hồ sơ của đơn vị mình.")
+    if of_law:
+        refusal = WrongRole("Chỉ cán bộ pháp chế kèm được bản văn bản vào căn cứ pháp lý.", "Nhờ cán bộ pháp chế.")
     refuse_at_door(parts.database, capacity_of(officer), workflow_id, act, refusal.note())
     # Who may not even see it is not told that it exists; a new draft names a unit that everybody knows.
-    if act == "create_draft" or may_see(officer, unit):
+    if act == "create_draft" or of_law or may_see(officer, unit):
         raise refusal
     raise NotThere(workflow_id)
 
@@ -93,13 +98,13 @@ def update(parts: Parts, officer: Officer, draft_id: str, content: dict[str, Any
 def attach(parts: Parts, officer: Officer, owner: str, given: Given) -> drafts.NewFile:
     """Store a file and put it in its place. Type by content; at most LIMIT_BYTES.
 
-    `owner`: a draft (kinds of the plan's list, or EVIDENCE) or a unit's part (kind REPORT).
-    Raises WrongFile, NotThere, WrongUnit, DraftLocked.
+    `owner`: a draft (kinds of the plan's list, or EVIDENCE), a unit's part (kind REPORT) or a row of law (a kind for
+    each text). Raises WrongFile, NotThere, WrongUnit, WrongRole, DraftLocked.
     """
     with parts.database.read() as session:
         unit, kinds = _owner(session, owner)
     _require(parts, officer, unit, owner, "attach")
-    if given.kind not in kinds:
+    if given.kind not in kinds and not (subject_of(owner) == "law" and given.kind.startswith(TEXT)):
         raise NotThere(given.kind)
     try:
         media_type = sniff(given.data, LIMIT_BYTES)
@@ -128,6 +133,8 @@ def _owner(session: Any, owner: str) -> tuple[str, frozenset[str]]:
         basis = basis_of(campaign)
         listed = (*basis.dossier, *(basis.ad_hoc.dossier if basis.ad_hoc else ()))
         return _holder(session, draft), frozenset(item.kind for item in listed) | {EVIDENCE}
+    if subject_of(owner) == "law":
+        return unit_in(session, owner), frozenset()
     enrolment = session.get(Enrolment, owner)
     if enrolment is None:
         raise NotThere(owner)

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 from sqlmodel import Session, col, select
 
-from payloads.ids import campaign_of
+from definitions.law.named import named
+from payloads.ids import campaign_of, digest_of
 from storage import programme
 from storage.drafts import freeze
 from storage.facts import BASIS, basis_of
@@ -126,6 +127,28 @@ def _target(session: Session, workflow_id: str, given: Fields) -> Fields:
     return given | {"operator": target.operator, "low": target.low, "high": target.high, "over": target.over}
 
 
+def text_kind(number: str) -> str:
+    """The place of a copy of an official text beside a row of law: one for each number of a text."""
+    return f"TEXT-{digest_of('law-text', ''.join(number.split()).casefold())[:16]}"
+
+
+def _confirm(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """What the row says today, and the copy that was put beside it for this text."""
+    row = named(workflow_id)
+    if row is None:
+        raise NotThere(workflow_id)
+    paper = given.get("paper")
+    number = str(paper.get("number", "")) if isinstance(paper, Mapping) else ""
+    query = select(Upload).where(Upload.draft == workflow_id, Upload.kind == text_kind(number))
+    file = session.exec(query).first()
+    return given | {
+        "row_key": row.key,
+        "digest": row.digest,
+        "value": row.value.value,
+        "scan": file.sha256 if file else "",
+    }
+
+
 PREPARE: dict[tuple[str, str], Callable[[Session, str, Fields], Fields]] = {
     ("nomination", "submit"): _dossier,
     ("nomination", "supplement"): _dossier,
@@ -142,6 +165,7 @@ PREPARE: dict[tuple[str, str], Callable[[Session, str, Fields], Fields]] = {
     ("campaign", "hand_over"): _hand_over,
     ("programme", "start"): _programme_start,
     ("programme", "record_target"): _target,
+    ("law", "confirm"): _confirm,
 }
 SERVER_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("nomination", "submit"): frozenset(
@@ -171,6 +195,7 @@ SERVER_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("enrolment", "file_review"): frozenset({"review"}),
     ("programme", "start"): frozenset({"definition_digest", "opens_at", "closes_at", "items", "yearly", "warnings"}),
     ("programme", "record_target"): frozenset({"operator", "low", "high", "over"}),
+    ("law", "confirm"): frozenset({"row_key", "digest", "value", "scan"}),
 }
 """Fields that only the server fills; they are not part of any request."""
 

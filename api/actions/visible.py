@@ -7,17 +7,21 @@ from sqlmodel import Session
 from activities.dispatch import Done, Pending, answer_of
 from api.actions.prepare import NotThere
 from api.deps import Parts
+from definitions.law.named import named
 from payloads.ids import campaign_of, key_of, subject_of
-from rules.acting import UNIT_ROLES
+from rules.acting import UNIT_ROLES, Role
 from storage import intake, programme
 from storage.account import Officer
 from storage.tables.person import Unit
 from storage.tables.subject import Campaign, Draft, Enrolment, Nomination
 
+OF_NO_DOSSIER = UNIT_ROLES | {Role.LAW_OFFICER}
+"""Roles that open no other unit's dossiers."""
+
 
 def sees_all(officer: Officer) -> bool:
-    """Whether the officer holds any role beyond those of a unit."""
-    return any(held.role not in UNIT_ROLES for held in officer.roles)
+    """Whether the officer holds any role beyond those of a unit; who compares law with texts needs no dossiers."""
+    return any(held.role not in OF_NO_DOSSIER for held in officer.roles)
 
 
 def may_see(officer: Officer, unit: str) -> bool:
@@ -31,7 +35,10 @@ def require_visible(officer: Officer, unit: str) -> None:
         raise NotThere(unit)
 
 
-STANDING_ALONE: dict[str, Callable[[Session, str], bool]] = {"programme": programme.exists}
+STANDING_ALONE: dict[str, Callable[[Session, str], bool]] = {
+    "programme": programme.exists,
+    "law": lambda session, key: named(f"law/{key}") is not None,
+}
 """Subject that belongs to no campaign → whether (session, what follows the subject in the id) exists."""
 
 

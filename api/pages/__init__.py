@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from api.pages import account, campaign, handover, meeting, nomination, organisation, programme, rehearsal, words, work
+from api.pages import (
+    account,
+    award_history,
+    campaign,
+    handover,
+    meeting,
+    nomination,
+    organisation,
+    programme,
+    rehearsal,
+    words,
+    work,
+)
 from api.rendering import ENVIRONMENT
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -15,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     meeting.council,
     meeting.decided,
     organisation.router,
+    award_history.router,
     handover.router,
 )
 words.install(ENVIRONMENT)

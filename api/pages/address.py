@@ -98,6 +98,11 @@ def campaign(code: str) -> str:
     return f"/phong-trao/{code}"
 
 
+def scores(code: str) -> str:
+    """Points and places in the clusters and blocs of a campaign."""
+    return f"/phong-trao/{code}/diem"
+
+
 def enrolment(code: str, unit: str) -> str:
     """The page of a unit's part."""
     return f"/phong-trao/{code}/don-vi/{unit}"
@@ -139,6 +144,8 @@ def task(subject: str, code: str, n: int, unit: str) -> str:
     """Where a task of the work list is done; a task over many dossiers begins something new."""
     if subject == "campaign":
         return campaign(code)
+    if subject == "programme":
+        return programme(code)
     if subject == "enrolment":
         return enrolment(code, unit)
     if n == 0:

@@ -1,9 +1,10 @@
 """Buttons of a page: from the table of moves, tried on the real rule, so that each says why not before the click."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from api.actions.findings import RulingView
 from api.pages import address
 from api.pages.words import act_label
 from rules import council, decision, nomination
@@ -96,8 +97,8 @@ def buttons(
         first = not main and move.act in MAIN
         main = main or first
         made.append(_button(subject, workflow_id, move, first, refusal))
-    ahead = _ahead(table, subject, state, roles) if state not in table.terminal else ()
-    return (*made, *(_closed(table, workflow_id, state, move) for move in ahead if move.act not in hidden))
+    ahead = _ahead(table, subject, state, roles, hidden) if state not in table.terminal else ()
+    return (*made, *(_closed(table, workflow_id, state, move) for move in ahead))
 
 
 def _button(subject: str, workflow_id: str, move: Move, main: bool, refusal: Refusal | None) -> Button:
@@ -114,7 +115,7 @@ def _closed(table: Table, workflow_id: str, state: str, move: Move) -> Button:
     return Button(move.act, label, "", ICONS.get(move.act, "check"), False, why, "", str(table.source))
 
 
-def _ahead(table: Table, subject: str, state: str, roles: frozenset[Role]) -> tuple[Move, ...]:
+def _ahead(table: Table, subject: str, state: str, roles: frozenset[Role], hidden: frozenset[str]) -> tuple[Move, ...]:
     """Acts of these roles that the case can still come to, the nearest first."""
     distance, border = {state: 0}, [state]
     while border:
@@ -129,7 +130,8 @@ def _ahead(table: Table, subject: str, state: str, roles: frozenset[Role]) -> tu
     found = [
         (min(distance[source] for source in move.sources if source in distance), index, move)
         for index, move in enumerate(table.moves)
-        if move.act in MAIN and move.roles & roles and state not in move.sources and move.sources & distance.keys()
+        if move.act in MAIN - hidden and move.roles & roles and state not in move.sources
+        if move.sources & distance.keys()
     ]
     return tuple(move for _distance, _index, move in sorted(found, key=lambda item: item[:2])[:AHEAD])
 
@@ -138,14 +140,30 @@ def _stamp(role: Role, unit: str, now: datetime, account: str = "") -> Stamp:
     return Stamp("", "", Actor(account, role, unit), now)
 
 
-def case_trial(case: CaseView, facts: CaseFacts, now: datetime) -> Trial:
-    """Filing, supplement and acceptance tried on the real rule with what the draft holds now."""
+def case_trial(case: CaseView, facts: CaseFacts, now: datetime, ruling: RulingView | None = None) -> Trial:
+    """Filing, supplement and acceptance tried on the real rule with what the draft holds now.
+
+    `ruling`: what the law says; warnings count as answered, so that only what refuses is said before the click.
+    """
     papers = tuple(slot.kind for slot in case.slots if slot.file)
-    version, digest = case.draft_version, case.draft_digest
+    version, digest, draft = case.draft_version, case.draft_digest, case.draft
+    codes = tuple(one.code for one in ruling.findings if one.asks) if ruling is not None else ()
+    if ruling is not None:
+        facts = replace(facts, ruling=ruling.ruling)
     bodies: dict[str, object] = {
-        "submit": Submit(version, digest, case.draft.recipient_class, papers, case.draft.standards, declared=True),
+        "submit": Submit(
+            version,
+            digest,
+            draft.recipient_class,
+            papers,
+            draft.standards,
+            declared=True,
+            award=draft.award,
+            commendation_type=draft.commendation_type,
+            wave=draft.wave,
+        ),
         "supplement": Supplement(version, digest, papers, declared=True),
-        "accept": Accept(),
+        "accept": Accept(codes, "trial" if codes else ""),
     }
 
     def trial(act: str, role: Role) -> Refusal | None:

@@ -55,7 +55,9 @@ def gantt(windows: tuple[Window, ...], now: datetime) -> Gantt | None:
         start = window.opens_at or min(closes_at, max(starts))
         width = max(4.0, round(x(closes_at) - x(start), 1))
         tone = "bar-done" if now >= closes_at else "bar-later" if now < start else "bar-now"
-        bars.append(Bar(window_name(window.key), x(start), TOP + ROW * index, width, window.as_written, width > 320, tone))
+        bars.append(
+            Bar(window_name(window.key), x(start), TOP + ROW * index, width, window.as_written, width > 320, tone)
+        )
     words = "; ".join(f"{window_name(w.key)} đến hết {say_last_day(end)}" for w, end in closed)
     inside = first <= now <= last
     return Gantt(

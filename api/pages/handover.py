@@ -10,6 +10,7 @@ from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from api.actions.compose import Malformed
 from api.actions.handover import held_by, may_look, perform, person_of
 from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, FormOfficer, Parts, Reading
@@ -20,7 +21,7 @@ from api.pages.handover_words import line_of
 from api.pages.words import capacity
 from api.rendering import HEADERS, render
 from documents.handover import HandoverMinutes
-from documents.press import Press
+from documents.press import Press, Unprintable
 from rules.acting import Role
 from rules.handover import HandOver, Holding, may_assign
 from rules.refusal import Refusal
@@ -217,9 +218,13 @@ def _made(session: Session, officer: Officer, number: int) -> Handed:
 
 
 def _pdf(paper: HandoverMinutes, name: str) -> Response:
+    """The paper, or Malformed with what cannot be printed."""
     with _TURN:
         if not _PRESS:
             _PRESS.append(Press())
-        data = _PRESS[0].render(paper)
+        try:
+            data = _PRESS[0].render(paper)
+        except Unprintable as problem:
+            raise Malformed({"reason": problem.sentence}) from problem
     headers = HEADERS | {"Content-Disposition": f"inline; filename={name}.pdf"}
     return Response(data, media_type="application/pdf", headers=headers)

@@ -18,6 +18,7 @@ from api.pages.forms.base import Form
 from api.pages.progress import decision_stages, sitting_stages
 from api.rendering import render
 from payloads import ids
+from payloads.naming import names_of
 from rules.register import TABLES
 from rules.values import cited
 from rules.window import say_day
@@ -179,7 +180,8 @@ def _decision_form(session: Session, plan: Campaign, n: int, act: str, view: Dec
         source = str(cited(basis.values, "registry.number_limit"))
         return forms.number(basis.symbols.get("QD_SERIES", ""), today, source)
     if act == "submit_letter" or view is None:
-        return forms.submit_letter(ready_for_decision(session, plan.code, n), basis.symbols.get("TTR", ""), today)
+        ready = ready_for_decision(session, plan.code, n)
+        return forms.submit_letter(ready, basis.symbols.get("TTR", ""), today, names_of(basis))
     return forms.DECISION[act](view)
 
 

@@ -6,19 +6,23 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
 from api.actions.draft import STANDING, may_edit
+from api.actions.findings import FindingView, RulingView, ruling_of
 from api.actions.prepare import NotThere
 from api.actions.visible import require_visible
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.deps import AppParts, CurrentOfficer, FormOfficer, Parts, Reading
 from api.pages import address, asking, dossier
 from api.pages.asking import Question
 from api.pages.buttons import buttons, case_trial, roles_here
 from api.pages.common import PageNumber, Shown, Words, act_of, now_in, scope_of
-from api.pages.forms.nomination import form_for
+from api.pages.forms.nomination import Around, form_for
 from api.pages.progress import case_stages
 from api.pages.words import case_number
 from api.rendering import render
 from payloads import ids
+from payloads.naming import award_of
 from rules.acting import UNIT_ROLES
+from rules.nomination_acts import TABLE
+from rules.window import CaseFacts
 from storage.account import Officer
 from storage.drafts import EDITABLE, DraftLocked
 from storage.facts import basis_of, case_facts
@@ -27,6 +31,7 @@ from storage.reads.common import unit_names
 from storage.reads.decision import papers_for
 from storage.reads.history import history
 from storage.reads.nomination import CaseView, Filter, case, nominations
+from storage.reads.passing import Successors, places_of, successors
 from storage.tables.subject import Campaign
 
 router = APIRouter(prefix="/ho-so", include_in_schema=False)
@@ -115,21 +120,43 @@ async def keep(
     return await dossier.save(request, parts, officer, form)
 
 
-def _page(request: Request, officer: Officer, session: Session, found: CaseView, tab: str, proof: Shown) -> Response:
+def _hidden(found: CaseView, facts: CaseFacts) -> frozenset[str]:
+    """Acts that this case has no use for: what is held is not held again; the Council speaks before a conclusion."""
+    hidden = {"hold" if found.state.held else "release", "hand_over"}
+    if found.status == "APPRAISED" and facts.council_in_path(found.state.award):
+        hidden.add("conclude")
+    return frozenset(hidden)
+
+
+def _ruling(parts: Parts, found: CaseView, tab: str) -> RulingView | None:
+    """What the law says; read where it is shown, and where the reception waits for it."""
+    if not found.submitted or not found.state.filed_at:
+        return None
+    return ruling_of(parts, found.id) if tab == "can-cu" or found.status == "SUBMITTED" else None
+
+
+def _page(
+    request: Request, parts: Parts, officer: Officer, session: Session, found: CaseView, tab: str, proof: Shown
+) -> Response:
     now, plan = now_in(session), session.get_one(Campaign, found.campaign)
-    facts, lines = case_facts(session, plan, found.unit), history(session, found.id)
-    roles = roles_here(officer, found.unit)
-    acts = buttons(found.id, found.status, roles, case_trial(found, facts, now))
+    facts, lines, basis = case_facts(session, plan, found.unit), history(session, found.id), basis_of(plan)
+    roles, ruling = roles_here(officer, found.unit), _ruling(parts, found, tab)
+    trial = case_trial(found, facts, now, ruling)
+    acts = buttons(found.id, found.status, roles, trial, _hidden(found, facts))
+    may_pass = bool(TABLE.by_act["hand_over"].roles & roles) and found.status not in TABLE.terminal
     context: dict[str, Any] = {
         "case": found,
         "facts": facts,
-        "standards": {standard.code: standard for standard in basis_of(plan).standards},
-        "illustrative": basis_of(plan).illustrative,
-        "stages": case_stages(found, lines),
+        "standards": {standard.code: standard for standard in basis.standards},
+        "illustrative": basis.illustrative,
+        "award": award_of(basis, found.state.award if found.submitted else found.content.award),
+        "stages": case_stages(found, lines, facts.council_in_path(found.state.award)),
         "history": lines,
         "acts": acts,
         "papers": papers_for(session, found.id),
         "editable": found.status in EDITABLE and may_edit(officer, found.unit),
+        "may_pass": may_pass and found.submitted,
+        "ruling": ruling,
         "tab": tab,
         "proof": proof,
     }
@@ -137,25 +164,35 @@ def _page(request: Request, officer: Officer, session: Session, found: CaseView,
 
 
 @router.get("/{code}/{n}")
-def case_page(request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown) -> Response:
+def case_page(
+    request: Request, parts: AppParts, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+) -> Response:
     """One dossier."""
-    return _page(request, officer, session, _case(session, officer, code, n), "ho-so", shown)
+    return _page(request, parts, officer, session, _case(session, officer, code, n), "ho-so", shown)
 
 
 @router.get("/{code}/{n}/giay-to")
 def case_papers(
-    request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+    request: Request, parts: AppParts, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
 ) -> Response:
     """Its papers."""
-    return _page(request, officer, session, _case(session, officer, code, n), "giay-to", shown)
+    return _page(request, parts, officer, session, _case(session, officer, code, n), "giay-to", shown)
+
+
+@router.get("/{code}/{n}/can-cu")
+def case_law(
+    request: Request, parts: AppParts, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+) -> Response:
+    """The law that it is judged by, and what that law says."""
+    return _page(request, parts, officer, session, _case(session, officer, code, n), "can-cu", shown)
 
 
 @router.get("/{code}/{n}/lich-su")
 def case_history(
-    request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
+    request: Request, parts: AppParts, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
 ) -> Response:
     """Its history, refusals too."""
-    return _page(request, officer, session, _case(session, officer, code, n), "lich-su", shown)
+    return _page(request, parts, officer, session, _case(session, officer, code, n), "lich-su", shown)
 
 
 def _question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
@@ -165,7 +202,17 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug:
         plan = session.get_one(Campaign, code)
         facts, basis, now = case_facts(session, plan, found.unit), basis_of(plan), now_in(session)
     standing = not roles_here(officer, found.unit) & UNIT_ROLES
-    form = form_for(found, act, facts, basis.standards, basis.supplement_days, now, standing)
+
+    def warned() -> tuple[FindingView, ...]:
+        filed = found.submitted and found.state.filed_at
+        return tuple(one for one in ruling_of(parts, found.id).findings if one.asks) if filed else ()
+
+    def who() -> Successors:
+        with parts.database.read() as session:
+            return successors(session, found.unit, now, places_of(basis).get(found.unit, ""))
+
+    around = Around(facts, basis.standards, basis.supplement_days, now, standing, warned, who)
+    form = form_for(found, act, around)
     back = address.nomination(code, n)
     crumbs = ((found.campaign_title, address.campaign(code)), (case_number(n), back))
     return Question(ids.nomination_id(code, n), act, found.unit, form, back, crumbs, "nomination")

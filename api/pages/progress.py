@@ -47,38 +47,58 @@ CASE_AT = {
     "TO_FORWARD": 5, "FORWARDED": 5, "FORWARD_DECLINED": 4, "TO_AWARD": 5, "AWARDED": 5, "FORWARD_GRANTED": 5,
     "NOT_AWARDED": 4,
 }  # fmt: skip
+COUNCIL_AT = 3
+"""Place of the Council among the stations; left out where it is not in the award's path."""
 STOPPED = frozenset({"REJECTED", "WITHDRAWN", "LAPSED", "CANCELLED"})
 
 
-def case_stages(case: CaseView, lines: tuple[Happening, ...]) -> tuple[Stage, ...]:
-    """From filing to the decision; a rejected or withdrawn case stops where it was."""
-    state = case.state
+def case_stages(case: CaseView, lines: tuple[Happening, ...], council: bool = True) -> tuple[Stage, ...]:
+    """From filing to the decision; a rejected or withdrawn case stops where it was. `council`: it is in the path."""
+    state, called = case.state, case.names
     names = [
         ("Nộp", _when(lines, frozenset({"submit"})) or "chưa nộp"),
-        ("Kiểm tra thành phần", _when(lines, frozenset({"accept", "request_supplement", "reject"})) or "Phòng Nội vụ"),
+        ("Kiểm tra thành phần", _when(lines, frozenset({"accept", "request_supplement", "reject"})) or called.standing),
         ("Thẩm định", _when(lines, frozenset({"file_appraisal"})) or "theo từng tiêu chuẩn"),
         ("Hội đồng", f"{state.agree} / {state.base} phiếu, cần {state.needed}" if state.base else "xét và xếp thứ tự"),
-        ("Kết luận", _when(lines, frozenset({"conclude"})) or "Chủ tịch UBND huyện"),
+        ("Kết luận", _when(lines, frozenset({"conclude"})) or called.authority),
         ("Quyết định", f"số {state.decision_number}" if state.decision_number else "sau khi kết luận"),
     ]
     if case.status in STOPPED:
         at = 2 if state.accepted_at else 1 if state.filed_at else 0
         return _line(names, at, ended=False, bad=True)
-    ended = case.status in ("AWARDED", "FORWARD_GRANTED", "NOT_AWARDED")
-    return _line(names, CASE_AT[case.status], ended)
+    ended, at = case.status in ("AWARDED", "FORWARD_GRANTED", "NOT_AWARDED"), CASE_AT[case.status]
+    if not council:
+        del names[COUNCIL_AT]
+        at -= at > COUNCIL_AT
+    return _line(names, at, ended, bad=state.held)
+
+
+def _until(campaign: CampaignView, key: str) -> str:
+    window = campaign.window(key)
+    return f"đến hết {say_last_day(window.closes_at)}" if window.closes_at else ""
+
+
+def _phases(campaign: CampaignView) -> tuple[str, ...]:
+    """The phases that this campaign passes through: approval, registration and Council only where it has them."""
+    before = ("PENDING_APPROVAL", "APPROVED") if campaign.basis.needs_approval else ()
+    absent = {"REGISTRATION"} if not campaign.has("REGISTRATION") else set()
+    absent |= {"SUBMISSION", "APPRAISAL"} if not campaign.has("SUBMISSION") else set()
+    absent |= set() if campaign.basis.council_path else {"COUNCIL"}
+    return (*before, *(phase for phase in ORDER if phase not in absent or phase == campaign.phase))
 
 
 def campaign_stages(campaign: CampaignView) -> tuple[Stage, ...]:
     """The phases of the campaign with what is known of each."""
-    counts = campaign.counts
-    work, filing = campaign.window("CAMPAIGN"), campaign.window("SUBMISSION")
+    counts, called = campaign.counts, campaign.names
     launched = campaign.state.launched_at if campaign.state else None
+    filed = f"{number(counts.submitted)} hồ sơ"
     details = {
-        "LAUNCHED": say_day(launched) if launched else "chờ Chủ tịch phát động",
-        "RUNNING": f"đến hết {say_last_day(work.closes_at)}" if work.closes_at else "",
-        "SUBMISSION": f"đến hết {say_last_day(filing.closes_at)} · {number(counts.submitted)} hồ sơ"
-        if filing.closes_at
-        else f"{number(counts.submitted)} hồ sơ",
+        "PENDING_APPROVAL": "kế hoạch chuyên đề",
+        "APPROVED": f"trước khi {called.authority} phát động",
+        "LAUNCHED": say_day(launched) if launched else f"chờ {called.authority} phát động",
+        "REGISTRATION": _until(campaign, "REGISTRATION"),
+        "RUNNING": _until(campaign, "CAMPAIGN"),
+        "SUBMISSION": " · ".join(words for words in (_until(campaign, "SUBMISSION"), filed) if words),
         "APPRAISAL": f"đã xong {number(counts.appraised)} trong {number(counts.submitted)}",
         "COUNCIL": f"{len(campaign.sittings)} phiên họp"
         if campaign.sittings
@@ -86,10 +106,11 @@ def campaign_stages(campaign: CampaignView) -> tuple[Stage, ...]:
         "DECISION": f"{number(counts.awarded)} được khen" if counts.awarded else _planned(campaign, "decision_on"),
         "SUMMARY": f"{campaign.reported} trong {campaign.units} đơn vị đã báo cáo",
     }
-    names = [(PHASES[phase], details[phase]) for phase in ORDER]
+    phases = _phases(campaign)
+    names = [(PHASES[phase], details[phase]) for phase in phases]
     if campaign.phase == "CLOSED":
-        return _line(names, len(ORDER), ended=True)
-    at = ORDER.index(campaign.phase) if campaign.phase in ORDER else 0
+        return _line(names, len(phases), ended=True)
+    at = phases.index(campaign.phase) if campaign.phase in phases else 0
     return _line(names, at, ended=False, bad=campaign.phase == "CANCELLED" or campaign.suspended)
 
 
@@ -114,13 +135,16 @@ def sitting_stages(sitting: SittingView) -> tuple[Stage, ...]:
 
 def decision_stages(decision: DecisionView, lines: tuple[Happening, ...]) -> tuple[Stage, ...]:
     """From the tờ trình to the issue."""
-    state = decision.state
+    state, printed = decision.state, f"{len(decision.recipients)} {decision.names.given}"
     names = [
         ("Trình", _when(lines, frozenset({"submit_letter"}))),
-        ("Kiểm tra", _when(lines, frozenset({"check"})) or "Văn phòng HĐND và UBND"),
-        ("Ký", _when(lines, frozenset({"sign"})) or "Chủ tịch UBND huyện"),
+        ("Kiểm tra", _when(lines, frozenset({"check"})) or decision.names.office),
+        ("Ký", _when(lines, frozenset({"sign"})) or decision.names.authority),
         ("Cho số", _number(state.number, state.series, state.dated) or "Văn thư"),
-        ("Phát hành", say_day(state.issued_at) if state.issued_at else f"{len(decision.recipients)} Giấy khen"),
+        (
+            "Phát hành",
+            say_day(state.issued_at) if state.issued_at else f"{len(decision.recipients)} {decision.names.given}",
+        ),
     ]
     at = {"RETURNED": 0, "SUBMITTED": 1, "CHECKED": 2, "SIGNED": 3, "NUMBERED": 4, "ISSUED": 4, "DROPPED": 0}.get(
         state.status, 0

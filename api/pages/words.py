@@ -119,6 +119,7 @@ WORK = {
     ("programme", "start"): "Xem lại chương trình và ban hành",
     ("programme", "complete_item"): "Ghi kết quả việc đã tới thời gian dự kiến",
     ("programme", "review"): "Ghi kết quả sơ kết, tổng kết",
+    ("programme", "file_inspection_plan"): "Lập kế hoạch kiểm tra của năm",
     ("programme", "remedy_finding"): "Ghi kết quả khắc phục hạn chế",
     ("programme", "close"): "Kết thúc chương trình",
 }
@@ -272,6 +273,9 @@ def coming(item: Coming) -> str:
         "NoteOverdue": f"Báo quá hạn {obligation(item.key)} tới {many}",
         "NoteSupplementOverdue": f"Hết hạn bổ sung của {dossiers}; báo cho đơn vị và cơ quan thường trực",
         "Lapse": f"Khép lại {dossiers} không được nhận trong hạn",
+        "NoteRangeBegun": f"Báo tới thời gian dự kiến của {number(item.cases)} việc trong chương trình",
+        "NoteRangePassed": f"Nhắc {number(item.cases)} việc đã qua thời gian dự kiến của chương trình",
+        "TurnYear": "Chương trình sang năm mới",
     }.get(item.act, f"{number(item.cases)} việc đến hạn")
 
 

@@ -193,7 +193,7 @@ class Player:
         assert action.filed_at is not None
         fields = {
             "declared": True,
-            "channel": "PORTAL",
+            "channel": action.channel,
             "filed_at": action.filed_at.isoformat(),
             "channel_number": action.number,
         }
@@ -310,13 +310,17 @@ class Player:
     async def _count(self, action: Action) -> None:
         path = self._address(action.model_copy(update={"on": action.on or "sitting"}))
         sitting = (await self.office.get(SPECIALIST, path))["state"]
-        ballot, present = sitting["ballots"][-1], len(sitting["present"])
+        ballot = sitting["ballots"][-1]
+        issued = len(sitting["members"] if sitting["written"] else sitting["present"])
+        returned = issued if action.returned is None else action.returned
         own = {self.numbers[key]: votes for key, votes in (action.count or {}).items() if key != "default"}
+        invalid = {self.numbers[key]: votes for key, votes in action.invalid.items()}
         default = (action.count or {})["default"]
-        tallies = [
-            {"n": n, "agree": own.get(n, default), "disagree": present - own.get(n, default)} for n in ballot["items"]
-        ]
-        fields = {"issued": present, "returned": present, "tallies": tallies}
+        tallies = []
+        for n in ballot["items"]:
+            agree, void = own.get(n, default), invalid.get(n, 0)
+            tallies.append({"n": n, "agree": agree, "disagree": returned - agree - void, "invalid": void})
+        fields = {"issued": issued, "returned": returned, "tallies": tallies}
         reply = await self.office.act(action.by, path, "enter_count", fields, self.place)
         self._check(action, reply, f"kiểm phiếu {action.by}")
 

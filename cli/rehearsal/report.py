@@ -10,6 +10,7 @@ from typing import Any
 from activities.award_import import import_list, origin_of
 from cli.rehearsal.play import Unexpected
 from cli.ten_year import make
+from cli.ten_year.sources import INSTALLATION
 from cli.ten_year.tables import compared
 from definitions.report import ReportDefinition
 from definitions.report_facts import award_names
@@ -80,7 +81,12 @@ def _play(
     say(f"[4/4] báo cáo: {made.report.differences} điểm khác")
     if made.report.differences:
         raise Unexpected(_differences(made))
-    return make.figures(made, len(written_papers)) | {"lines": len(records), "batch": batch}
+    return make.figures(made, len(written_papers)) | {
+        "lines": len(records),
+        "batch": batch,
+        "source": INSTALLATION,
+        "illustrative": made.illustrative,
+    }
 
 
 def _import(database: Database, path: Path, at: datetime) -> str:

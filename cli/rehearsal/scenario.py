@@ -61,10 +61,18 @@ class Action(Part):
     declared: bool = True
     supplement: tuple[str, ...] = ()
     portal: str = ""
+    """A dossier filed elsewhere, entered by the standing body; where: `channel`."""
+    channel: str = "PORTAL"
+    """PORTAL, REGISTRY (over the desk) or POST."""
     filed_at: datetime | None = None
     number: str = ""
     report: Pick | None = None
     count: dict[str, int] | None = None
+    """Votes in favour by nominee; `default` for the others. The rest of what came back is against."""
+    returned: int | None = None
+    """Ballots or sheets that came back; None: all."""
+    invalid: dict[str, int] = Field(default_factory=dict)
+    """Invalid ones by nominee."""
     wrong_file: str = ""
     load: str = ""
     """A further version of the definition, beside it: loaded as an operator does. «$version» is then its digest."""

@@ -8,10 +8,10 @@ from sqlmodel import Session, col, func, select
 
 from rules.award_history import Awarded, AwardLevel, Grade, folded
 from rules.award_tally import Tally
+from storage.reads.common import LARGEST_PAGE, PAGE_SIZE, Page
 from storage.statement import table_of
 from storage.tables.award import AwardBatch, AwardRecord
 
-PAGE = 50
 COUNTED_BY = ("award", "grade", "level", "recipient_class", "direct_worker", "year", "movement")
 
 
@@ -25,17 +25,8 @@ class Wanted:
     award: str = ""
 
 
-@dataclass(frozen=True)
-class Found:
-    """A page of past awards, newest first. `next`: where the next page begins, None at the end."""
-
-    records: tuple[AwardRecord, ...]
-    total: int
-    next: int | None
-
-
-def search(session: Session, wanted: Wanted, begin: int = 0, limit: int = PAGE) -> Found:
-    """The past awards that are wanted."""
+def search(session: Session, wanted: Wanted, number: int = 1, size: int = PAGE_SIZE) -> Page[AwardRecord]:
+    """The past awards that are wanted, newest first."""
     query = select(AwardRecord)
     for word in folded(wanted.words).split():
         query = query.where(col(AwardRecord.search).contains(word, autoescape=True))
@@ -46,10 +37,10 @@ def search(session: Session, wanted: Wanted, begin: int = 0, limit: int = PAGE) 
     if wanted.award:
         query = query.where(AwardRecord.award == wanted.award)
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    size = max(1, min(size, LARGEST_PAGE))
+    number = max(1, min(number, -(-total // size)))
     newest = query.order_by(col(AwardRecord.decision_date).desc(), col(AwardRecord.id))
-    rows = tuple(session.exec(newest.offset(begin).limit(limit)))
-    after = begin + len(rows)
-    return Found(rows, total, after if after < total else None)
+    return Page(tuple(session.exec(newest.offset((number - 1) * size).limit(size))), total, number, size)
 
 
 def tallies(session: Session, years: tuple[int, int] | None = None, batch: str | None = None) -> tuple[Tally, ...]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from payloads.basis import CampaignBasis, Participant
 from payloads.naming import Names, names_of
-from rules.campaign import CampaignState, Paper, quota_for
+from rules.campaign import CampaignState, Paper, proposals_in_all, quotas_for
 from rules.campaign_acts import Passed
 from rules.facts import Source, Window
 from rules.refusal import GROUNDS
@@ -277,14 +277,14 @@ def _quotas(session: Session, code: str, basis: CampaignBasis) -> Quotas:
             col(Unit.code).in_(select(CampaignUnit.unit).where(CampaignUnit.campaign == code))
         )
     ).all()
-    lines = [quota_for(unit, category_of(basis, unit, category), basis.quotas) for unit, category in categories]
+    lines = [quotas_for(unit, category_of(basis, unit, category), basis.quotas) for unit, category in categories]
     used = session.exec(
         select(func.count()).select_from(Slot).where(col(Slot.scope).startswith(f"{code}/unit/", autoescape=True))
     ).one()
     forward = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == f"{code}/forward")).one()
     return Quotas(
         used=used,
-        maximum=sum(line.maximum for line in lines if line),
+        maximum=sum(proposals_in_all(of_unit) or 0 for of_unit in lines),
         forward_used=forward,
         forward_maximum=basis.forward_quota.maximum if basis.forward_quota else None,
         forward_ambiguous=bool(basis.forward_quota and basis.forward_quota.ambiguous),

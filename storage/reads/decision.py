@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
 from payloads.ids import decision_id
+from payloads.naming import Names, names_of
 from rules.decision import DecisionState
 from storage.facts import basis_of
 from storage.reads.common import PersonName, note_texts, order_key, people_of_accounts, short_title
@@ -56,6 +57,8 @@ class DecisionView:
     reason: str
     papers: tuple[PaperView, ...]
     refused: tuple[str, ...]
+    names: Names
+    """How the campaign calls its offices, and the award of this list."""
 
     @property
     def collectives(self) -> int:
@@ -120,6 +123,7 @@ def decision(session: Session, campaign: str, n: int) -> DecisionView | None:
         reason=note_texts(session, [state.reason_note]).get(state.reason_note, ""),
         papers=papers(session, workflow_id),
         refused=tuple(session.exec(refused).all()),
+        names=names_of(basis, found[state.items[0]].state.award if state.items and state.items[0] in found else ""),
     )
 
 

@@ -10,7 +10,7 @@ from storage.tables.subject import Decision, Draft, Enrolment, IssuedPaper, Uplo
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file in the store. `unit` "": of the issuer; `public`: of an issued decision, for every officer."""
+    """A file in the store. `unit` "": of the issuer; `public`: an issued decision, an official text; for everybody."""
 
     sha256: str
     name: str
@@ -24,7 +24,10 @@ def stored_files(session: Session, sha256: str) -> tuple[StoredFile, ...]:
     uploads = session.exec(select(Upload).where(Upload.sha256 == sha256)).all()
     papers = session.exec(select(IssuedPaper).where(IssuedPaper.sha256 == sha256)).all()
     return (
-        *(StoredFile(sha256, row.name, row.media_type, _unit(session, row.draft)) for row in uploads),
+        *(
+            StoredFile(sha256, row.name, row.media_type, _unit(session, row.draft), subject_of(row.draft) == "law")
+            for row in uploads
+        ),
         *(
             StoredFile(sha256, f"{row.title}.pdf", "application/pdf", _unit(session, row.target), _issued(session, row))
             for row in papers

@@ -15,7 +15,8 @@ from rules.register import TABLES
 from storage.facts import state_of
 from storage.reads.common import LARGEST_PAGE, short_title, unit_names
 from storage.reads.nomination import content_of
-from storage.reads.work import Capacity, Task, work
+from storage.reads.task import Task
+from storage.reads.work import Capacity, work
 from storage.tables.organisation import Handover, HandoverCase
 from storage.tables.person import Grant
 from storage.tables.subject import (
@@ -34,6 +35,7 @@ KIND_OF = {
     "nomination": "NOMINATION",
     "council": "SITTING",
     "decision": "DECISION",
+    "programme": "PROGRAMME",
 }
 """Subject → kind of its line in a handover."""
 SUBJECT_OF = {kind: subject for subject, kind in KIND_OF.items()} | {"DRAFT": "nomination"}

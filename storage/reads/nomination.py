@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from payloads.ids import nomination_id
 from payloads.naming import Names, names_of
-from rules.campaign import quota_for
-from rules.filing import dossier_of
+from rules.filing import dossier_of, unit_rule
 from rules.nomination import unit_scope
 from rules.nomination_acts import NominationState
 from storage import drafts
@@ -193,9 +192,10 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
     holder = state.holder if row else draft.unit
     basis, unit = basis_of(plan), session.get_one(Unit, holder)
     first = session.get_one(Unit, state.unit)
-    quota = quota_for(first.code, category_of(basis, first.code, first.category), basis.quotas)
     facts, content = case_facts(session, plan, state.unit), content_of(said)
-    scope = unit_scope(state, facts)
+    # A draft is counted as it would be filed now.
+    filed = state if row else replace(state, recipient_class=content.recipient_class, award=content.award)
+    quota, scope = unit_rule(filed, facts), unit_scope(filed, facts)
     listed = dossier_of(facts, state.commendation_type if row else content.commendation_type)
     used = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == scope)).one()
     notes = note_texts(session, (state.reason_note, *(result.reason_note for result in state.appraisal)))

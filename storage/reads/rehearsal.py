@@ -8,12 +8,14 @@ from sqlmodel import Session, col, select
 from rules import campaign as campaign_rules
 from rules import enrolment as enrolment_rules
 from rules import nomination as nomination_rules
+from rules import programme as programme_rules
 from storage.facts import case_facts, state_of
+from storage.programme import state_of as programme_state
 from storage.reads.nomination import STATE as NOMINATION_STATE
 from storage.reads.unit import STATE as ENROLMENT_STATE
 from storage.tables.person import Account, Grant, Person, Unit
+from storage.tables.programme import Programme
 from storage.tables.subject import Campaign, Enrolment, Nomination
-
 
 Found = dict[tuple[datetime, str, str, str, str], int]
 """(instant, subject, act, detail, obligation) → cases."""
@@ -50,9 +52,12 @@ def coming(session: Session) -> tuple[Coming, ...]:
         )
         for row in session.exec(nominations):
             _note(found, "nomination", nomination_rules.next_due(NOMINATION_STATE.validate_json(row.state), facts))
+    for programme in session.exec(select(Programme).where(col(Programme.next_due_at).is_not(None))):
+        years = programme_state(programme)
+        if years is not None:
+            _note(found, "programme", programme_rules.next_due(years))
     return tuple(
-        Coming(at, subject, act, detail, cases, key)
-        for (at, subject, act, detail, key), cases in sorted(found.items())
+        Coming(at, subject, act, detail, cases, key) for (at, subject, act, detail, key), cases in sorted(found.items())
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from payloads.ids import enrolment_id
 from payloads.naming import Names, names_of
-from rules.campaign import quota_for
+from rules.campaign import proposals_in_all, quotas_for
 from rules.enrolment import EnrolmentState
 from rules.window import CaseFacts
 from storage.facts import basis_of, case_facts, category_of
@@ -122,7 +122,7 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     for row in sorted(rows, key=lambda unit: order_key(unit.name)):
         category = category_of(basis, row.code, row.category)
         enrolment = enrolments.get(enrolment_id(code, row.code))
-        quota = quota_for(row.code, category, basis.quotas)
+        quotas = quotas_for(row.code, category, basis.quotas)
         state = STATE.validate_json(enrolment.state) if enrolment else None
         line = UnitLine(
             code=row.code,
@@ -134,7 +134,7 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
             drafts=drafts.get(row.code, 0),
             late=late.get(row.code, 0),
             quota_used=slots.get(row.code, 0),
-            quota_maximum=quota.maximum if quota else None,
+            quota_maximum=proposals_in_all(quotas),
             reported_at=enrolment.reported_at if enrolment else None,
             report_late=bool(enrolment and enrolment.report_late),
             supplement_due_at=due.get(row.code),
@@ -195,7 +195,7 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
     state = STATE.validate_json(enrolment.state) if enrolment else EnrolmentState(workflow_id, campaign, unit)
     lines = history(session, workflow_id)
     basis = basis_of(plan)
-    quota = quota_for(unit, category_of(basis, unit, row.category), basis.quotas)
+    quotas = quotas_for(unit, category_of(basis, unit, row.category), basis.quotas)
     holder = enrolment.unit if enrolment else unit
     scope = Scope(frozenset({unit, holder}))
     uploads = session.exec(select(Upload).where(Upload.draft == workflow_id)).all()
@@ -215,8 +215,8 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
         report_file=files.get(REPORT_KIND),
         dossiers=nominations(session, Filter(campaign=campaign, unit=holder), scope, size=200).rows,
         quota_used=_slots(session, campaign).get(unit, 0),
-        quota_maximum=quota.maximum if quota else None,
-        quota_source=str(quota.source) if quota else "",
+        quota_maximum=proposals_in_all(quotas),
+        quota_source="; ".join(dict.fromkeys(str(quota.source) for quota in quotas)),
         history=lines,
         facts=facts,
         names=names_of(basis),

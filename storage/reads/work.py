@@ -21,6 +21,8 @@ from storage.intake import now_of
 from storage.reads.common import PAGE_SIZE, Page, cut, plain, short_title, unit_names
 from storage.reads.duties import duties
 from storage.reads.nomination import content_of
+from storage.reads.programme_work import programme_tasks
+from storage.reads.task import Task
 from storage.tables.subject import Campaign, Decision, Draft, Enrolment, Nomination, Sitting
 
 PART = TypeAdapter(EnrolmentState)
@@ -33,30 +35,10 @@ NOT_WORK: dict[str, frozenset[str]] = {
     "council": frozenset({"declare_conflict", "recount", "rank", "release_item", "cancel", "send_sheets", "cast_vote"}),
     "decision": frozenset({"return_to_drafter", "drop"}),
     "programme": frozenset(TABLES["programme"].by_act)
-    - {"start", "complete_item", "review", "remedy_finding", "close"},
+    - {"start", "complete_item", "review", "file_inspection_plan", "remedy_finding", "close"},
 }
 """What somebody may do but nobody waits for."""
 OPEN_PHASES_LEFT_OUT = ("CLOSED", "CANCELLED")
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that waits for one of the officer's roles."""
-
-    subject: str
-    campaign: str
-    n: int
-    unit: str
-    act: str
-    due_at: datetime | None
-    """Exclusive bound; None = no day is set."""
-    illustrative: bool = False
-    """The day comes from the issuer's illustrative calendar."""
-    title: str = ""
-    unit_name: str = ""
-    status: str = ""
-    cases: int = 0
-    """For a task over many dossiers: how many."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +63,7 @@ def work(
     if campaign:
         query = query.where(Campaign.code == campaign)
     tasks = [task for plan in session.exec(query).all() for task in _tasks(session, plan, held)]
+    tasks += [] if campaign else programme_tasks(session, _roles_for(held, ""))
     tasks.sort(key=lambda t: (t.due_at is None, t.due_at.timestamp() if t.due_at else 0, t.subject, t.n, t.unit))
     if words:
         wanted = plain(words).split()

@@ -72,6 +72,24 @@ def test_without_history_the_command_says_what_to_do(here: Database, capsys: Cap
     assert "thidua awards import" in capsys.readouterr().err
 
 
+def test_machine_without_an_installation_shows_the_made_up_list_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path / "none"))
+
+    assert run(["report", "ten-year", str(REPORT), "--json"]) == 0
+    said = capsys.readouterr()
+    found = json.loads(said.out)
+    assert (found["source"], found["illustrative"], found["differences"]) == ("ILLUSTRATION", True, 0)
+    assert "danh sách MINH HỌA" in said.err
+    assert not (tmp_path / "none").exists()
+
+
+def test_list_in_place_of_the_definition_is_told(few: Path, capsys: Captured) -> None:
+    assert run(["report", "ten-year", str(few)]) == 1
+    assert "danh sách đưa vào --data" in capsys.readouterr().err
+
+
 def test_history_of_the_installation_is_used_and_left_alone(here: Database, few: Path, capsys: Captured) -> None:
     assert run(["awards", "import", str(few)]) == 0
     capsys.readouterr()
@@ -93,6 +111,19 @@ def test_definition_with_errors_is_refused_with_its_lines(tmp_path: Path, few: P
 def test_campaign_is_no_report(few: Path, capsys: Captured) -> None:
     assert run(["report", "ten-year", str(ROOT / "campaigns" / "cho-don-2024.yaml"), "--data", str(few)]) == 1
     assert "Định nghĩa báo cáo có lỗi" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--at", "--scenario"])
+def test_rehearsal_of_a_report_has_no_scenario_and_no_address(option: str, capsys: Captured) -> None:
+    assert run(["rehearse", str(REPORT), option, "x"]) == 1
+    assert "bỏ --at, --scenario" in capsys.readouterr().err
+
+
+def test_report_is_not_loaded_as_a_campaign(here: Database, capsys: Captured) -> None:
+    assert run(["campaign", "load", str(REPORT)]) == 1
+    assert "thidua report ten-year" in capsys.readouterr().err
+    with here.read() as session:
+        assert make.reads.batches(session) == ()
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "0"), (999, "999"), (1063, "1.063"), (1234567, "1.234.567")])

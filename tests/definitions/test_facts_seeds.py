@@ -1,4 +1,4 @@
-"""From the seed campaigns to the facts of the rules: awards, gates, obligations, waves, corrections, lists of papers."""
+"""From the seed campaigns to the facts of the rules: awards, gates, obligations, waves, corrections, lists."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from definitions.facts import (
     dossier,
     forward_quota,
     gates,
+    labels,
     load_campaign,
     obligations,
     participants,
@@ -213,6 +214,14 @@ def test_line_of_an_amending_paper_holds_from_its_day_and_cites_it() -> None:
 def test_separate_quota_counts_each_kind_for_itself() -> None:
     (rule,) = quota_rules(loaded(CHUYEN_DE).definition)
     assert (rule.maximum, rule.combined) == (1, False)
+
+
+def test_labels_are_the_issuers_own_words_and_the_channel_of_the_plan() -> None:
+    said = labels(loaded(BAC_KAN).definition)
+    assert said["DECIDED_BY"] == "Chủ tịch Ủy ban nhân dân tỉnh Bắc Kạn"
+    assert said["CHANNEL"] == "Cổng dịch vụ công trực tuyến của tỉnh"
+    assert labels(loaded(THAI_NGUYEN).definition)["CHANNEL"] == "Cổng Dịch vụ công quốc gia"
+    assert "CHANNEL" not in labels(loaded(AN_GIANG).definition)
 
 
 def test_participants_say_why_they_take_part() -> None:

@@ -36,7 +36,7 @@ async def test_a_dossier_goes_from_the_agenda_to_the_issued_decision(desk: Desk,
     await desk.advance(at(19, 8, 8))
     await sit(secretary, chair, n)
     await decide(desk, enter, chair, specialist, n)
-    assert "Đã được tặng Giấy khen" in await specialist.read(f"/ho-so/{CODE}/{n}")
+    assert "Đã được khen thưởng" in await specialist.read(f"/ho-so/{CODE}/{n}")
 
 
 async def sit(secretary: Browser, chair: Browser, n: int) -> None:

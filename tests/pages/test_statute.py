@@ -179,6 +179,6 @@ async def sign(desk: Desk, chair: Browser, path: str) -> None:
     with desk.database.read() as session:
         row = session.get_one(Sitting, f"council/{CODE}/{path[-1]}")
         paper = minutes_paper(sitting_dossier(session, row.id, row.act_no))
-    assert "quá nửa số thành viên có mặt đồng ý" in paper.threshold
+    assert "đồng ý quá nửa số thành viên có mặt, trừ thành viên có liên quan" in paper.threshold
     assert "Quy chế khác số 7/QĐ-HĐTĐKT, Điều 8" in paper.threshold
     assert "Giấy khen của Chủ tịch UBND huyện" in paper.mode

@@ -86,7 +86,7 @@ def test_look_up_needs_no_accents(any_database: Database, words: str, found: lis
 
     with any_database.read() as session:
         page = search(session, Wanted(words=words))
-    assert sorted(row.recipient for row in page.records) == sorted(found)
+    assert sorted(row.recipient for row in page.rows) == sorted(found)
     assert page.total == len(found)
 
 
@@ -94,9 +94,10 @@ def test_look_up_goes_by_pages_and_narrows_down(any_database: Database) -> None:
     fill(any_database)
 
     with any_database.read() as session:
-        first = search(session, Wanted(), limit=3)
-        second = search(session, Wanted(), begin=first.next or 0, limit=3)
-        assert (len(first.records), first.next, len(second.records), second.next) == (3, 3, 1, None)
+        first = search(session, Wanted(), size=3)
+        second = search(session, Wanted(), 2, size=3)
+        assert (len(first.rows), first.more, len(second.rows), second.more) == (3, True, 1, False)
+        assert search(session, Wanted(), 99, size=3).number == 2
         assert search(session, Wanted(year=2020)).total == 2
         assert search(session, Wanted(level=AwardLevel.PRESIDENT)).total == 0
         assert search(session, Wanted(award="BANG_KHEN_TINH")).total == 4

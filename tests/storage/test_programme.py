@@ -12,6 +12,7 @@ from sqlmodel import select
 from payloads.ids import OF_NO_CAMPAIGN, campaign_of, digest_of, key_of, programme_id, subject_of
 from payloads.programme import ProgrammeBasis
 from payloads.record import RECORDED, REFUSED, Entry
+from payloads.starts import ProgrammeStart
 from rules import programme
 from rules import programme_acts as acts
 from rules.acting import Actor, Outcome, Role, Stamp
@@ -144,7 +145,8 @@ def test_start_input_comes_from_the_loaded_row(world: Database) -> None:
     with world.read() as session:
         start = starts.start_for(session, CASE)
         assert (exists(session, CODE), exists(session, "khac")) == (True, False)
-    assert (start.frozen, start.issuer, start.settle_seconds) == (True, ISSUER, 60)  # type: ignore[union-attr]
+    assert isinstance(start, ProgrammeStart)
+    assert (start.frozen, start.issuer, start.settle_seconds) == (True, ISSUER, 60)
 
 
 def test_notice_of_a_programme_carries_what_its_letter_says(world: Database) -> None:

@@ -1,12 +1,14 @@
-"""Questions before each act on a campaign and on a unit's part."""
+"""Questions before each act on a campaign."""
+
+from collections.abc import Mapping
 
 from api.pages.forms.base import Field, Fields, Form, Option, paper_fields
-from api.pages.words import WINDOWS, moment
+from api.pages.words import moment, window_name
 from rules.campaign import MOVABLE, ORDER, STATES
 from rules.facts import Window
 from rules.window import say_day, say_last_day
-from storage.reads.campaign import CampaignView
-from storage.reads.unit import UnitPart
+from storage.reads.campaign import CampaignView, Version
+from storage.reads.passing import Passing
 
 
 def _accepted(fields: Fields) -> Fields:
@@ -38,19 +40,43 @@ def launch(campaign: CampaignView) -> Form:
 def _window_words(window: Window) -> str:
     start = f"từ {say_day(window.opens_at)} " if window.opens_at else ""
     end = f"đến hết {say_last_day(window.closes_at)}" if window.closes_at else "không có ngày cuối"
-    return f"{WINDOWS[window.key]}: {start}{end}"
+    return f"{window_name(window.key)}: {start}{end}"
+
+
+def propose(campaign: CampaignView) -> Form:
+    """The letter that asks a superior for the approval of a thematic plan."""
+    return Form(
+        title="Trình phê duyệt kế hoạch",
+        submit="Trình phê duyệt",
+        intro=f"Kế hoạch này chỉ được phát động sau khi có văn bản phê duyệt. {campaign.basis.plan}.",
+        fields=paper_fields("ví dụ: 22/TTr-SNV"),
+        icon="send",
+    )
+
+
+def approve(campaign: CampaignView) -> Form:
+    """The superior's paper."""
+    return Form(
+        title="Phê duyệt kế hoạch",
+        submit="Phê duyệt",
+        intro="Sau khi phê duyệt, phong trào phát động được.",
+        fields=paper_fields("ví dụ: 310/QĐ-UBND"),
+    )
+
+
+def return_plan(campaign: CampaignView) -> Form:
+    """Back to whoever proposed it."""
+    return Form(
+        title="Trả lại kế hoạch",
+        submit="Trả lại",
+        fields=(Field("reason", "Cần sửa gì", "area"),),
+        icon="corner-up-left",
+    )
 
 
 def amend(campaign: CampaignView) -> Form:
     """A loaded version of the definition, by a numbered paper."""
-    versions = tuple(
-        Option(
-            version.digest,
-            f"Bản nạp lúc {moment(version.loaded_at)}",
-            "; ".join(_window_words(window) for window in version.windows),
-        )
-        for version in campaign.versions
-    )
+    versions = tuple(_version(version) for version in own_versions(campaign))
     return Form(
         title="Sửa đổi kế hoạch bằng văn bản",
         submit="Áp dụng bản sửa đổi",
@@ -62,6 +88,56 @@ def amend(campaign: CampaignView) -> Form:
             Field("reopens", "Văn bản ghi mở lại thời hạn đã kết thúc", "confirm"),
         ),
         icon="writing",
+    )
+
+
+def own_versions(campaign: CampaignView) -> tuple[Version, ...]:
+    """Loaded versions by the authority that launched, or that does not say who takes over."""
+    issuer = campaign.state.issuer if campaign.state else campaign.basis.issuer
+    return tuple(version for version in campaign.versions if version.issuer in ("", issuer))
+
+
+def successor_versions(campaign: CampaignView) -> tuple[Version, ...]:
+    """Loaded versions by another authority: its successor."""
+    own = {version.digest for version in own_versions(campaign)}
+    return tuple(version for version in campaign.versions if version.digest not in own)
+
+
+def _version(version: Version, by: str = "") -> Option:
+    label = f"{by}, bản nạp lúc {moment(version.loaded_at)}" if by else f"Bản nạp lúc {moment(version.loaded_at)}"
+    return Option(version.digest, label, "; ".join(_window_words(window) for window in version.windows))
+
+
+def hand_over(campaign: CampaignView, passing: Mapping[str, Passing]) -> Form:
+    """The successor of the launching authority goes on. `passing`: digest of a version → what it passes on."""
+    versions = successor_versions(campaign)
+    notes: list[tuple[str, tuple[str, ...]]] = []
+    for version in versions:
+        found = passing[version.digest]
+        lines = tuple(f"{line.unit} → {line.to_unit}" for line in found.passed)
+        notes.append((f"{len(lines)} đơn vị đã kết thúc chuyển cho đơn vị kế thừa", lines))
+        if found.unknown:
+            notes.append(("Chưa rõ một đơn vị kế thừa: chuyển từng phần, từng hồ sơ bằng tay", found.unknown))
+    notes = list(dict.fromkeys(notes))
+    loaded = "" if versions else " Chưa có bản kế hoạch nào của cơ quan khác được nạp."
+    return Form(
+        title="Chuyển cho cơ quan kế thừa",
+        submit="Chuyển phong trào",
+        intro="Cơ quan kế thừa làm tiếp phong trào theo bản kế hoạch của mình. Phần tham gia, bản nháp và hồ sơ của "
+        f"đơn vị đã kết thúc được chuyển cùng lúc; việc đã quyết định không đổi.{loaded}",
+        fields=(
+            *paper_fields(),
+            Field(
+                "definition_digest",
+                "Bản kế hoạch của cơ quan kế thừa",
+                "choice",
+                options=tuple(_version(version, version.issuer_name) for version in versions),
+                start=versions[0].digest if len(versions) == 1 else "",
+            ),
+            Field("reason", "Nội dung chuyển giao", "area"),
+        ),
+        icon="corner-up-left",
+        notes=tuple(notes),
     )
 
 
@@ -156,6 +232,9 @@ def close(campaign: CampaignView) -> Form:
 
 
 CAMPAIGN = {
+    "propose": propose,
+    "approve": approve,
+    "return_plan": return_plan,
     "launch": launch,
     "amend": amend,
     "extend": extend,
@@ -165,65 +244,4 @@ CAMPAIGN = {
     "summarise": summarise,
     "cancel": cancel,
     "close": close,
-}
-
-
-def enrol(part: UnitPart) -> Form:
-    """A unit that joins after the launch."""
-    return Form(
-        title=f"Ghi tên tham gia: {part.unit_name}",
-        submit="Ghi tên",
-        fields=(Field("basis", "Căn cứ ghi tên", hint="ví dụ: Quyết định 685/QĐ-UBND ngày 13/3/2024"),),
-        icon="user",
-    )
-
-
-def register_work(part: UnitPart) -> Form:
-    """Voluntary; never a condition."""
-    return Form(
-        title="Đăng ký công trình, phần việc",
-        submit="Đăng ký",
-        intro="Tự nguyện theo khuyến khích của kế hoạch; không phải điều kiện để được xét khen thưởng.",
-        fields=(Field("title", "Tên công trình, đề tài, tác phẩm", "area"),),
-        icon="writing",
-    )
-
-
-def report_own_award(part: UnitPart) -> Form:
-    """Giấy khen that the unit's own head gave."""
-    return Form(
-        title="Báo cáo Giấy khen của đơn vị",
-        submit="Gửi báo cáo",
-        intro="Ghi các trường hợp thủ trưởng đơn vị đã tự khen, để một thành tích không được khen hai lần.",
-        fields=(
-            Field("decision_number", "Số quyết định của đơn vị", hint="ví dụ: 31/QĐ-UBND"),
-            Field("decided_at", "Ngày quyết định", "day", hint="ví dụ: 05/8/2024"),
-            Field("collectives", "Số tập thể", "number", start="0"),
-            Field("individuals", "Số cá nhân", "number", start="0"),
-            Field("list", "Danh sách", "area", optional=True),
-        ),
-        icon="certificate",
-    )
-
-
-def file_report(part: UnitPart) -> Form:
-    """The result report with its file."""
-    already = part.report_file is not None
-    hint = f"Đã có tệp «{part.report_file.name}»; chọn tệp khác để thay. " if part.report_file else ""
-    return Form(
-        title="Gửi báo cáo kết quả",
-        submit="Gửi báo cáo",
-        fields=(
-            Field("number", "Số, ký hiệu báo cáo", hint="ví dụ: 120/BC-UBND"),
-            Field("REPORT", "Tệp báo cáo", "file", hint=f"{hint}PDF, Word hoặc ảnh; không quá 20 MB", optional=already),
-        ),
-        icon="send",
-    )
-
-
-ENROLMENT = {
-    "enrol": enrol,
-    "register_work": register_work,
-    "report_own_award": report_own_award,
-    "file_report": file_report,
 }

@@ -7,6 +7,7 @@ from api.pages.forms.ballot import BALLOT
 from api.pages.forms.base import Field, Fields, Form, Option
 from api.pages.forms.nominee import item_option, nominee_option
 from api.pages.words import SEATS
+from payloads.naming import Names
 from rules.calendar import short_date
 from rules.statute import last_day
 from rules.values import cited, flag
@@ -143,17 +144,17 @@ COUNCIL = BALLOT | {
 }
 
 
-def submit_letter(ready: Iterable[Nominee], symbol: str, day: str) -> Form:
+def submit_letter(ready: Iterable[Nominee], symbol: str, day: str, names: Names) -> Form:
     """The tờ trình with its list."""
     options = tuple(nominee_option(nominee) for nominee in ready)
     return Form(
         title="Lập tờ trình khen thưởng",
         submit="Trình",
-        intro="Văn phòng kiểm tra rồi trình Chủ tịch ký. Số quyết định do văn thư ghi sau khi ký.",
+        intro=f"Kiểm tra: {names.office}; ký: {names.authority}. Số quyết định do văn thư ghi sau khi ký.",
         fields=(
-            Field("letter_number", "Số tờ trình", hint=f"ví dụ: 45/{symbol}" if symbol else "ví dụ: 45/TTr-PNV"),
+            Field("letter_number", "Số tờ trình", hint=f"ví dụ: 45/{symbol or 'TTr'}"),
             Field("letter_at", "Ngày tờ trình", "day", hint="ví dụ: 20/8/2024", start=day),
-            Field("items", "Danh sách đề nghị tặng Giấy khen", "checks", options=options,
+            Field("items", "Danh sách đề nghị khen thưởng", "checks", options=options,
                   start=tuple(option.value for option in options)),
         ),
         icon="send",
@@ -169,7 +170,7 @@ def check(decision: DecisionView) -> Form:
     return Form(
         title="Đã kiểm tra dự thảo",
         submit="Xác nhận đã kiểm tra",
-        intro=f"Thể thức và nội dung đúng; danh sách có {_list(decision)}. Chuyển Chủ tịch ký.",
+        intro=f"Thể thức và nội dung đúng; danh sách có {_list(decision)}. Chuyển {decision.names.authority} ký.",
     )
 
 
@@ -196,11 +197,11 @@ def drop(decision: DecisionView) -> Form:
 
 
 def sign(decision: DecisionView) -> Form:
-    """The chairperson signs."""
+    """The authority signs."""
     return Form(
         title="Ký quyết định",
         submit="Ký quyết định",
-        intro=f"Tặng Giấy khen cho {_list(decision)}. Sau khi ký, văn thư ghi số và phát hành.",
+        intro=f"Tặng {decision.names.given} cho {_list(decision)}. Sau khi ký, văn thư ghi số và phát hành.",
         icon="ballpen",
     )
 
@@ -226,7 +227,7 @@ def issue(decision: DecisionView) -> Form:
     return Form(
         title="Phát hành quyết định",
         submit="Phát hành",
-        intro=f"In quyết định và Giấy khen cho {_list(decision)}; báo kết quả tới từng đơn vị.",
+        intro=f"In quyết định và {decision.names.given} cho {_list(decision)}; báo kết quả tới từng đơn vị.",
         icon="certificate",
     )
 

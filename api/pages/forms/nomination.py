@@ -1,14 +1,34 @@
 """Questions before each act on a dossier."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from api.actions.findings import FindingView
 from api.pages.forms.base import ON, YES_NO, Field, Fields, Form, Option
-from api.pages.words import RESULTS
+from api.pages.forms.enrolment import successor_fields
 from rules.calendar import in_vietnam, working_day_deadline
 from rules.facts import Standard
-from rules.nomination_acts import TABLE
+from rules.filing import dossier_of
+from rules.values import cited
 from rules.window import CaseFacts, say_day
-from storage.reads.nomination import COLLECTIVE, CaseView
+from storage.reads.nomination import COLLECTIVE, INDIVIDUAL, CaseView
+from storage.reads.passing import Successors
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a question has to know beside the case. `standing`: the officer asks for the standing body."""
+
+    facts: CaseFacts
+    standards: tuple[Standard, ...]
+    supplement_days: int
+    now: datetime
+    standing: bool
+    warned: Callable[[], tuple[FindingView, ...]]
+    """Findings that ask for a recorded decision; read only by the acceptance."""
+    found: Callable[[], Successors]
+    """Who may take the unit's place; read only by a handover."""
 
 
 def _applies(standard: Standard, case: CaseView) -> bool:
@@ -17,6 +37,8 @@ def _applies(standard: Standard, case: CaseView) -> bool:
         return True
     if case.state.recipient_class == COLLECTIVE:
         return standard.applies_to == "COLLECTIVE"
+    if case.state.recipient_class != INDIVIDUAL:
+        return False
     return standard.applies_to == "INDIVIDUAL" and standard.code in case.state.claimed_standards
 
 
@@ -48,7 +70,7 @@ def submit(case: CaseView, standing: bool) -> Form:
 
 
 CHANNELS = (
-    Option("PORTAL", "Cổng dịch vụ công trực tuyến của tỉnh"),
+    Option("PORTAL", "Cổng dịch vụ công trực tuyến"),
     Option("REGISTRY", "Văn thư, bản giấy"),
     Option("POST", "Bưu điện"),
 )
@@ -81,12 +103,40 @@ def withdraw(case: CaseView, standing: bool) -> Form:
     )
 
 
-def accept(case: CaseView, standing: bool) -> Form:
-    """All papers are there."""
+def accept(case: CaseView, around: Around) -> Form:
+    """All papers are there; each open warning gets its own recorded decision."""
+    by_code: dict[str, list[FindingView]] = {}
+    for finding in around.warned():
+        by_code.setdefault(finding.code, []).append(finding)
+    codes = tuple(by_code)
+    asked = tuple(
+        Field(
+            f"answered.{index}",
+            "Đã xem, vẫn tiếp nhận: " + " ".join(dict.fromkeys(finding.sentence for finding in found)),
+            "confirm",
+            hint="Căn cứ: " + "; ".join(dict.fromkeys(finding.source for finding in found if finding.source)),
+            group="Cảnh báo: cần ý kiến từng mục" if index == 0 else "",
+        )
+        for index, found in enumerate(by_code.values())
+    )
+    why = Field("reason", "Lý do vẫn tiếp nhận", "area", hint="Được ghi vào hồ sơ cùng các cảnh báo đã xem.")
+
+    def shaped(fields: Fields) -> Fields:
+        answered = fields.pop("answered", {})
+        return fields | {"answered": [codes[int(index)] for index, yes in answered.items() if yes]}
+
+    warned = (
+        f" Có {len(codes)} cảnh báo. Cảnh báo không từ chối ai: xem từng mục rồi ghi ý kiến, hoặc trả lại hồ sơ."
+        if codes
+        else ""
+    )
     return Form(
         title=f"Tiếp nhận: {case.content.title}",
         submit="Tiếp nhận, đủ thành phần",
-        intro=f"Xác nhận hồ sơ có đủ {case.present} trong {len(case.slots)} giấy tờ và chuyển sang thẩm định.",
+        intro=f"Xác nhận hồ sơ có đủ {case.present} trong {len(case.slots)} giấy tờ và chuyển sang thẩm định. "
+        f"Luật áp dụng được chốt tại thời điểm này.{warned}",
+        fields=(*asked, *((why,) if codes else ())),
+        shape=shaped,
     )
 
 
@@ -102,10 +152,12 @@ def reject(case: CaseView, standing: bool) -> Form:
     )
 
 
-def request_supplement(case: CaseView, facts: CaseFacts, days: int, now: datetime) -> Form:
+def request_supplement(case: CaseView, around: Around) -> Form:
     """What is missing, until when, why."""
-    last = working_day_deadline(in_vietnam(now).date(), max(1, days), ()).last_on
+    now = around.now
+    last = working_day_deadline(in_vietnam(now).date(), max(1, around.supplement_days), ()).last_on
     day = say_day(datetime.combine(last, datetime.min.time(), in_vietnam(now).tzinfo) + timedelta(hours=12))
+    papers = dossier_of(around.facts, case.state.commendation_type)
     return Form(
         title=f"Trả lại để bổ sung: {case.content.title}",
         submit="Trả lại để bổ sung",
@@ -115,11 +167,48 @@ def request_supplement(case: CaseView, facts: CaseFacts, days: int, now: datetim
                 "items",
                 "Giấy tờ cần bổ sung",
                 "checks",
-                options=tuple(Option(item.kind, item.label) for item in facts.dossier),
+                options=tuple(Option(item.kind, item.label) for item in papers),
             ),
             Field("due_at", "Hạn bổ sung: đến hết ngày", "last_day", hint="ví dụ: 13/8/2024", start=day),
             Field("reason", "Lý do và cách bổ sung", "area", hint="Viết để đơn vị biết chính xác phải làm gì."),
         ),
+        icon="corner-up-left",
+    )
+
+
+def hold(case: CaseView, around: Around) -> Form:
+    """Nothing is decided while discipline, an investigation or a complaint is looked into."""
+    return Form(
+        title=f"Tạm dừng xét: {case.content.title}",
+        submit="Tạm dừng xét",
+        intro="Dùng khi người, tập thể được đề nghị đang bị xem xét kỷ luật, điều tra, hoặc có đơn đang được xác minh. "
+        "Hồ sơ không bị từ chối: suất và thời điểm nộp được giữ.",
+        fields=(Field("reason", "Vụ việc đang được xem xét", "area"),),
+        source=str(cited(around.facts.values, "principle.P4")),
+        icon="hand-stop",
+        danger=True,
+    )
+
+
+def release(case: CaseView, around: Around) -> Form:
+    """The matter has its end."""
+    return Form(
+        title=f"Xét tiếp: {case.content.title}",
+        submit="Xét tiếp",
+        intro="Hồ sơ tiếp tục từ bước đang dừng.",
+        fields=(Field("reason", "Kết luận của vụ việc", "area"),),
+        source=str(cited(around.facts.values, "principle.P4")),
+        icon="player-track-next",
+    )
+
+
+def hand_over(case: CaseView, around: Around) -> Form:
+    """The successor of the unit proposes from now on."""
+    return Form(
+        title=f"Chuyển đơn vị kế thừa: {case.content.title}",
+        submit="Chuyển hồ sơ",
+        intro=f"Đơn vị tiếp nhận thay {case.unit_name} theo dõi, bổ sung, rút hồ sơ. Giấy tờ đã nộp giữ nguyên tên.",
+        fields=successor_fields(around.found()),
         icon="corner-up-left",
     )
 
@@ -132,54 +221,67 @@ def _results(fields: Fields) -> Fields:
     return fields | {"results": results}
 
 
-def file_appraisal(case: CaseView, standards: tuple[Standard, ...], plan: str) -> Form:
-    """Each standard that applies, with a reason; then what is proposed to the Council."""
+def file_appraisal(case: CaseView, around: Around) -> Form:
+    """Each standard that applies, with a reason; then what is proposed to the Council, or to the authority itself."""
     asked: list[Field] = []
-    for standard in standards:
+    for standard in around.standards:
         if _applies(standard, case):
             name = f"results.{standard.code}"
             asked.append(Field(f"{name}.met", "Kết quả", "choice", options=YES_NO, group=standard.text))
             asked.append(Field(f"{name}.reason", "Chỗ chứng minh, hoặc lý do không đạt", optional=True))
-    proposal = tuple(Option(code, label) for code, label in RESULTS.items())
+    to = "Hội đồng" if around.facts.council_in_path(case.state.award) else case.names.authority
     return Form(
         title=f"Thẩm định: {case.content.title}",
         submit="Ghi kết quả thẩm định",
         fields=(
             *asked,
-            Field("proposal", "Đề nghị với Hội đồng", "choice", options=proposal, group="Kết luận thẩm định"),
+            Field("proposal", f"Đề nghị với {to}", "choice", options=_conclusions(case), group="Kết luận thẩm định"),
             Field("reason", "Nhận xét", "area"),
         ),
-        source=plan,
+        source=around.facts.plan,
         icon="gavel",
         shape=_results,
     )
 
 
-def conclude(case: CaseView, forwarded: bool) -> Form:
-    """The authority's conclusion; a departure from the Council needs a reason."""
-    state = case.state
-    opinion = f"Hội đồng: {state.agree} trong {state.base} phiếu đồng ý, cần {state.needed}."
-    rank = f" Xếp thứ {state.rank} để đề nghị Bằng khen." if state.rank else ""
-    options = tuple(Option(code, RESULTS[code]) for code in RESULTS if not (forwarded and code == "FORWARD"))
+def _conclusions(case: CaseView) -> tuple[Option, ...]:
+    """What may become of a nominee: the level above only where the plan forwards, and only once."""
+    offered = ("AWARD", "FORWARD", "NOT_AWARD") if case.names.forwards else ("AWARD", "NOT_AWARD")
+    words = case.names.results
+    return tuple(Option(code, words[code]) for code in offered if not (case.state.superior and code == "FORWARD"))
+
+
+def conclude(case: CaseView, around: Around) -> Form:
+    """The authority's conclusion; a departure from the Council, or from the appraisal, needs a reason."""
+    state, names = case.state, case.names
+    if state.base:
+        opinion = f"Hội đồng: {state.agree} trong {state.base} phiếu đồng ý, cần {state.needed}."
+        rank = f" Xếp thứ {state.rank} để đề nghị {names.higher}." if state.rank else ""
+        hint = "Bắt buộc khi kết luận khác ý kiến Hội đồng."
+    else:
+        proposal = names.results.get(state.proposal, "")
+        opinion, rank = f"Hình thức này không qua Hội đồng. Cơ quan thẩm định đề nghị: {proposal}.", ""
+        hint = "Bắt buộc khi kết luận khác đề nghị của cơ quan thẩm định."
     return Form(
         title=f"Kết luận: {case.content.title}",
         submit="Ghi kết luận",
         intro=opinion + rank,
         fields=(
-            Field("result", "Kết luận", "choice", options=options),
-            Field("reason", "Lý do", "area", hint="Bắt buộc khi kết luận khác ý kiến Hội đồng.", optional=True),
+            Field("result", "Kết luận", "choice", options=_conclusions(case)),
+            Field("reason", "Lý do", "area", hint=hint, optional=True),
         ),
         icon="gavel",
     )
 
 
 def forward_up(case: CaseView, standing: bool) -> Form:
-    """The letter to the province."""
+    """The letter to the level above."""
+    names = case.names
     return Form(
-        title=f"Trình tỉnh: {case.content.title}",
-        submit="Ghi đã trình tỉnh",
-        intro="Trong khi chờ tỉnh trả lời, huyện chưa tặng Giấy khen cho cùng thành tích.",
-        fields=(Field("letter_number", "Số tờ trình của UBND huyện", hint="ví dụ: 88/TTr-UBND"),),
+        title=f"Trình {names.superior}: {case.content.title}",
+        submit=f"Ghi đã trình {names.superior}",
+        intro=f"Trong khi chờ {names.superior} trả lời, chưa tặng {names.given} ở đây cho cùng thành tích.",
+        fields=(Field("letter_number", "Số tờ trình", hint="ví dụ: 88/TTr-UBND"),),
         icon="send",
     )
 
@@ -189,14 +291,15 @@ def _granted(fields: Fields) -> Fields:
 
 
 def record_superior_outcome(case: CaseView, standing: bool) -> Form:
-    """The province's answer."""
-    answers = (Option(ON, "Tặng Bằng khen"), Option("0", "Không tặng; huyện xem xét lại Giấy khen"))
+    """The answer of the level above."""
+    names = case.names
+    answers = (Option(ON, f"Tặng {names.higher}"), Option("0", f"Không tặng; xem xét lại {names.given} ở đây"))
     return Form(
-        title=f"Trả lời của tỉnh: {case.content.title}",
-        submit="Ghi trả lời của tỉnh",
+        title=f"Trả lời của {names.superior}: {case.content.title}",
+        submit=f"Ghi trả lời của {names.superior}",
         fields=(
-            Field("granted", "Tỉnh trả lời", "choice", options=answers),
-            Field("paper_number", "Số văn bản của tỉnh", hint="ví dụ: 1420/QĐ-UBND"),
+            Field("granted", f"{names.superior[:1].upper()}{names.superior[1:]} trả lời", "choice", options=answers),
+            Field("paper_number", f"Số văn bản của {names.superior}", hint="ví dụ: 1420/QĐ-UBND"),
             Field("paper_at", "Ngày văn bản", "day", hint="ví dụ: 26/8/2024"),
         ),
         icon="inbox",
@@ -204,24 +307,25 @@ def record_superior_outcome(case: CaseView, standing: bool) -> Form:
     )
 
 
-def form_for(case: CaseView, act: str, facts: CaseFacts, standards: tuple[Standard, ...], days: int, now: datetime,
-             standing: bool) -> Form:  # fmt: skip
-    """The form of an act. A KeyError is an act without a form: pages ask only for acts that have an address."""
-    if act == "request_supplement":
-        return request_supplement(case, facts, days, now)
-    if act == "file_appraisal":
-        return file_appraisal(case, standards, facts.plan)
-    if act == "conclude":
-        return conclude(case, bool(case.state.superior))
-    return SIMPLE[TABLE.by_act[act].act](case, standing)
-
-
-SIMPLE = {
+AROUND: dict[str, Callable[[CaseView, Around], Form]] = {
+    "accept": accept,
+    "request_supplement": request_supplement,
+    "file_appraisal": file_appraisal,
+    "conclude": conclude,
+    "hold": hold,
+    "release": release,
+    "hand_over": hand_over,
+}
+SIMPLE: dict[str, Callable[[CaseView, bool], Form]] = {
     "submit": submit,
     "supplement": supplement,
     "withdraw": withdraw,
-    "accept": accept,
     "reject": reject,
     "forward_up": forward_up,
     "record_superior_outcome": record_superior_outcome,
 }
+
+
+def form_for(case: CaseView, act: str, around: Around) -> Form:
+    """The form of an act. A KeyError is an act without a form: pages ask only for acts that have an address."""
+    return AROUND[act](case, around) if act in AROUND else SIMPLE[act](case, around.standing)

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _campaign()
     _pinned_rules()
     _law_confirmation()
+    op.create_index("ix_award_record_recipient", "award_record", ["recipient", "unit"], unique=False)
 
 
 def _campaign() -> None:
