@@ -13,6 +13,7 @@ from documents.model import (
     CouncilMinutes,
     FiledItem,
     FilingReceipt,
+    Household,
     Individual,
     Issuer,
     Signer,
@@ -21,7 +22,7 @@ from documents.model import (
 from rules.council_acts import RANKED_FORM
 from rules.council_acts import Ballot as Vote
 from rules.facts import VIETNAM
-from rules.statute import MODES, vote_name
+from rules.statute import FORMS, MODES, vote_name
 from rules.threshold import BASE_LABELS, MAJORITY, Base
 from rules.values import cited, flag, held
 from rules.window import say_instant
@@ -41,9 +42,11 @@ def _agency(name: str) -> tuple[str, ...]:
     return (name.upper(),)
 
 
-def _party(recipient: Recipient) -> Collective | Individual:
+def _party(recipient: Recipient) -> Collective | Individual | Household:
     if recipient.collective:
         return Collective(recipient.name)
+    if recipient.household:
+        return Household(recipient.name, recipient.post)
     return Individual(recipient.honorific, recipient.name, recipient.post, recipient.unit)
 
 
@@ -55,11 +58,23 @@ def _split(recipients: Sequence[Recipient]) -> tuple[tuple[Collective, ...], tup
     )
 
 
+def _forwarded_form(dossier: Dossier) -> str:
+    forms = (FORMS.get(award.form, award.name) for award in dossier.basis.awards if award.path == "FORWARDED")
+    return next(forms, FORMS["BANG_KHEN"])
+
+
+def _households(dossier: Dossier) -> tuple[Household, ...]:
+    parties = [_party(recipient) for recipient in dossier.recipients]
+    return tuple(party for party in parties if isinstance(party, Household))
+
+
 def _grounds(dossier: Dossier) -> tuple[str, ...]:
     """Instruments behind the values that the campaign rests on, then its plan; each once, in the order of use."""
     grounds = ("principle.", "award.", "dossier.", "form_number.")
-    national = [v.instrument for v in dossier.basis.values if v.scope == "national" and v.id.startswith(grounds)]
-    return tuple(f"Căn cứ {ground}" for ground in (*dict.fromkeys(national), dossier.basis.plan))
+    # The law that the dossiers were judged by; papers of the first release rest on that of the plan's day.
+    values = dossier.law or dossier.basis.values
+    national = [v.instrument for v in values if v.scope == "national" and v.id.startswith(grounds)]
+    return tuple(f"Căn cứ {ground}" for ground in (*dict.fromkeys(national), dossier.plan))
 
 
 def _authority(dossier: Dossier) -> str:
@@ -85,14 +100,17 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
         subject=f"Về việc tặng {dossier.award} trong {dossier.title}",
         addressees=(_authority(dossier),),
         reasons=(
-            f"Thực hiện {basis.plan}",
+            f"Thực hiện {dossier.plan}",
             "Trên cơ sở kết quả thẩm định hồ sơ và ý kiến của Hội đồng Thi đua - Khen thưởng",
         ),
         proposer=dossier.standing_name,
         authority=_authority(dossier),
         superior_authority=basis.labels.get("SUPERIOR_AUTHORITY", "cấp trên"),
+        superior_award_name=_forwarded_form(dossier),
         achievement=dossier.achievement,
+        award=dossier.award,
         collectives=collectives,
+        households=_households(dossier),
         individuals=individuals,
         superior_collectives=higher_collectives,
         superior_individuals=higher_individuals,
@@ -105,7 +123,13 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
 def _bonus(dossier: Dossier) -> Bonus:
     """Amounts stand on the paper only when every row behind them is confirmed; else «theo quy định hiện hành»."""
     amounts = {line.recipient_class: line.amount for line in dossier.state.bonus if line.verified}
-    return Bonus(amounts.get("COLLECTIVE"), amounts.get("INDIVIDUAL"), "theo quy định hiện hành", dossier.basis.fund)
+    return Bonus(
+        amounts.get("COLLECTIVE"),
+        amounts.get("INDIVIDUAL"),
+        "theo quy định hiện hành",
+        dossier.basis.fund,
+        amounts.get("HOUSEHOLD"),
+    )
 
 
 def decision_paper(dossier: Dossier) -> AwardDecision:
@@ -131,6 +155,7 @@ def decision_paper(dossier: Dossier) -> AwardDecision:
         award=dossier.award,
         achievement=dossier.achievement,
         collectives=collectives,
+        households=_households(dossier),
         individuals=individuals,
         bonus=_bonus(dossier),
         executors=basis.labels.get("EXECUTORS", dossier.standing_name),

@@ -17,7 +17,7 @@ from api import errors
 from api.deps import AppParts, Parts
 from api.headers import Edge
 from api.pages import ROUTERS as PAGES
-from api.rest import acts, award_history, cases, programmes, session
+from api.rest import acts, award_history, cases, law, programmes, session
 from documents.store import Store
 from runtime.identity import claim
 from runtime.settings import Settings
@@ -45,7 +45,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="thidua", version="1", lifespan=life, docs_url="/api/docs", redoc_url=None)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for router in (session.router, cases.router, programmes.router, acts.router, award_history.router, *PAGES):
+    interface = (session, cases, programmes, law, acts, award_history)
+    for router in (*(module.router for module in interface), *PAGES):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"], include_in_schema=False)
     app.add_api_route("/readyz", readyz, methods=["GET"], include_in_schema=False)

@@ -158,10 +158,8 @@ def _tell(file: Path, found: "Examined", batch: str) -> None:
     for name, count in found.counts().items():
         print(f"  {count:>8}  {name}")
     if found.earlier is not None:
-        earlier = found.earlier
-        print(
-            f"Nội dung này đã nhập ngày {in_vietnam(earlier.imported_at):%d/%m/%Y} («{earlier.file_name}»); không ghi lại."
-        )
+        day = f"{in_vietnam(found.earlier.imported_at):%d/%m/%Y}"
+        print(f"Nội dung này đã nhập ngày {day} («{found.earlier.file_name}»); không ghi lại.")
     elif batch:
         print(f"Đã nhập {len(found.lines)} dòng, {found.awards} lượt khen thưởng; lô {batch[:12]}.")
     else:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rules.calendar import HolidayKind, in_vietnam, short_date
+from rules.calendar import in_vietnam, short_date
 from runtime.exit import DONE, REFUSED, WRONG_USAGE
 from runtime.failure import Failure
 
@@ -135,9 +135,11 @@ def _mark(row: "LegalValue") -> str:
 
 def _value(row: "LegalValue") -> str:
     """Numbers with their unit; codes, names and lists speak for themselves."""
+    from definitions.law.words import unit_words
+
     if not row.value:
         return "(chưa có)"
-    unit = UNITS.get(row.unit, "") if row.value[0].isdigit() else ""
+    unit = unit_words(row.unit) if row.value[0].isdigit() else ""
     return f"{ANSWERS.get(row.value, row.value)} {unit}".strip()
 
 
@@ -163,28 +165,3 @@ def _more(held: "Held", with_notes: bool) -> list[str]:
 
 
 ANSWERS = {"true": "có", "false": "không"}
-UNITS = {
-    "share": "tổng số thành viên",
-    "working_days": "ngày làm việc",
-    "days": "ngày",
-    "months": "tháng",
-    "years": "năm",
-    "years_running": "năm liên tục",
-    "hours": "giờ",
-    "times": "lần",
-    "persons": "người",
-    "sets": "bộ",
-    "lines": "dòng",
-    "initiatives": "sáng kiến",
-    "articles": "điều",
-    "multiplier": "× lương cơ sở",
-    "multiplier_at_most": "× lương cơ sở, tối đa",
-    "factor": "× mức cá nhân",
-    "VND/month": "đồng/tháng",
-    "VND": "đồng",
-    "form": "(mẫu số)",
-    "mm": "mm",
-    "pt": "pt",
-    **{kind.value: "(lịch nghỉ)" for kind in HolidayKind},
-}
-"""Units of numbers in words; the others only say what kind of thing the value is."""

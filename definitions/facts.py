@@ -327,7 +327,8 @@ def _award(defn: Definition, award: Award, statute: Statute | None) -> AwardPath
 
 
 def _item(defn: Definition, paper: DossierPaper) -> DossierItem:
-    return DossierItem(paper.kind, paper.label, _source(defn, paper.article), paper.required, paper.form)
+    source = _source(defn, paper.article)
+    return DossierItem(paper.kind, paper.label, source, paper.required, paper.form, paper.awards)
 
 
 def _laws_list(defn: Definition, group: str) -> tuple[DossierItem, ...]:

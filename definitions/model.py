@@ -131,6 +131,8 @@ class DossierPaper(Strict):
     label: Text
     form: str
     required: StrictBool
+    awards: tuple[Label, ...] = ()
+    """Codes of the awards whose dossiers hold this paper; empty: all."""
     article: Text
 
 

@@ -115,6 +115,8 @@ def _unknown_names(files: Files) -> Iterator[Problem]:
         yield from _not_in(definition, _texts(definition, *quota, "units"), units, "UNIT")
     codes = {definition.text_at(*path, "code") for path, _ in definition.items("awards")}
     yield from _not_in(definition, [(*path, "award") for path in _quota_paths(definition)], codes, "AWARD")
+    for paper, _ in definition.items("dossier", "items"):
+        yield from _not_in(definition, _texts(definition, *paper, "awards"), codes, "AWARD")
     awards = [(*path, "quota") for path, _ in definition.items("awards")]
     yield from _not_in(definition, awards, quotas, "QUOTA")
     yield from _not_in(definition, [("issuer", "standing_body")], units, "UNIT")
@@ -129,8 +131,8 @@ def _unknown_names(files: Files) -> Iterator[Problem]:
 _KINDS = {
     "UNIT": "đơn vị «{}» không có trong tệp đơn vị",
     "CATEGORY": "loại đơn vị «{}» không có trong mục «categories»",
-    "QUOTA": "chỉ tiêu «{}» không có trong mục «quotas»",
     "AWARD": "hình thức khen thưởng «{}» không có trong mục «awards»",
+    "QUOTA": "chỉ tiêu «{}» không có trong mục «quotas»",
 }
 
 
@@ -151,7 +153,7 @@ def _texts(document: Document, *path: str | int) -> list[Keys]:
 
 
 def _quota_overlaps(definition: Document) -> Iterator[Problem]:
-    """Two lines for the same unit or category, for the same kind of recipient, on the same day."""
+    """Two lines for the same unit or category, for the same kind of recipient and award, on the same day."""
     for field in ("units", "categories"):
         seen: dict[str, list[tuple[Keys, Keys]]] = {}
         for quota, _ in definition.items("quotas"):

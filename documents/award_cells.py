@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from documents.wording import clean
 from rules.award_history import (
@@ -53,10 +54,16 @@ def text(value: object) -> str:
         value = int(value)
     if isinstance(value, datetime | date):
         raise WrongCell("ô này là ngày tháng, cần chữ; định dạng lại ô là Văn bản rồi ghi lại")
-    written = _FORMULA_GUARD.sub("", clean(str(value)), count=1)
+    written = _tidied(str(value))
     if len(written) > LONGEST:
         raise WrongCell(f"dài {len(written)} ký tự, quá {LONGEST}; rút gọn")
     return written
+
+
+@lru_cache(maxsize=4096)
+def _tidied(written: str) -> str:
+    """The same words again and again down a column: each is tidied once."""
+    return _FORMULA_GUARD.sub("", clean(written), count=1)
 
 
 def year(value: object, today: date) -> int:

@@ -33,6 +33,13 @@ class Collective:
 
 
 @dataclass(frozen=True)
+class Household:
+    name: str
+    """E.g. Hộ gia đình ông Triệu Văn Bình."""
+    address: str
+
+
+@dataclass(frozen=True)
 class Individual:
     honorific: str
     """Ông or Bà."""
@@ -96,6 +103,9 @@ class SubmissionLetter(Paper):
     individuals: tuple[Individual, ...]
     superior_collectives: tuple[Collective, ...]
     superior_individuals: tuple[Individual, ...]
+    households: tuple[Household, ...] = ()
+    award: str = "Giấy khen"
+    superior_award_name: str = "Bằng khen"
     attachments: tuple[str, ...]
     distribution: tuple[str, ...]
     signer: Signer
@@ -111,6 +121,7 @@ class Bonus:
     """E.g. "theo quy định hiện hành"."""
     fund: str
     """What pays, e.g. "Quỹ Thi đua, khen thưởng của huyện năm 2024"."""
+    each_household: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +142,7 @@ class AwardDecision(Paper):
     collectives: tuple[Collective, ...]
     individuals: tuple[Individual, ...]
     bonus: Bonus
+    households: tuple[Household, ...] = ()
     executors: str
     """Who carries the decision out, beside those named in Điều 1."""
     distribution: tuple[str, ...]
@@ -138,7 +150,7 @@ class AwardDecision(Paper):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.collectives and not self.individuals:
+        if not self.collectives and not self.individuals and not self.households:
             raise ValueError("a decision needs at least one recipient")
 
 
@@ -151,7 +163,7 @@ class Certificate(Paper):
 
     award: str
     authority: str
-    recipient: Collective | Individual
+    recipient: Collective | Individual | Household
     achievement: str
     golden_book: str
     """Number in the sổ vàng; empty = the issuer keeps none."""

@@ -4,7 +4,7 @@ The templates are plain text. Each line of a block is one paragraph; a value can
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -63,6 +63,28 @@ def counted(number: int) -> str:
     return f"{number:02}"
 
 
+KINDS = (("collectives", "tập thể"), ("households", "hộ gia đình"), ("individuals", "cá nhân"))
+"""Lists of recipients of a paper in their order, and what papers call them."""
+
+
+def _lists(paper: Mapping[str, Any], prefix: str) -> list[tuple[int, str]]:
+    return [(len(rows), name) for field, name in KINDS if (rows := paper.get(prefix + field))]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " và ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def counted_recipients(paper: Mapping[str, Any], prefix: str = "") -> str:
+    """«02 tập thể, 01 hộ gia đình và 15 cá nhân»: who is on the lists of a paper."""
+    return _joined([f"{counted(number)} {name}" for number, name in _lists(paper, prefix)])
+
+
+def kinds_of_recipients(paper: Mapping[str, Any], prefix: str = "") -> str:
+    """«tập thể, cá nhân»: what kinds of recipients a paper lists."""
+    return ", ".join(name for _number, name in _lists(paper, prefix))
+
+
 def money(amount: int) -> str:
     """«1.560.000 đồng»."""
     return f"{amount:,} đồng".replace(",", ".")
@@ -78,6 +100,7 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         autoescape=select_autoescape(enabled_extensions=("html",)),
     )
     environment.filters.update(day=day_words, instant=instant_words, counted=counted, money=money, reference=reference)
+    environment.filters.update(recipients=counted_recipients, kinds=kinds_of_recipients)
     return environment
 
 

@@ -107,6 +107,7 @@ def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | 
         windows=body.windows,
         launched_at=stamp.received_at,
         papers=(*state.papers, body.paper),
+        plan_paper=body.paper,
         accepted_warnings=body.accepted_warnings,
         work=("enrol",),
     )

@@ -209,6 +209,8 @@ class CampaignState:
     """Deliveries still to be made, as <kind>:<detail>; the workflow does them outside its lock."""
     enrolled: int = 0
     passing: tuple[Passed, ...] = ()
+    plan_paper: Paper | None = None
+    """The plan's own number and day, as its launch named them."""
     next_due_at: datetime | None = None
 
     def window(self, key: str) -> Window:

@@ -64,6 +64,8 @@ class DossierItem:
     source: Source
     required: bool = True
     form: str = ""
+    awards: tuple[str, ...] = ()
+    """Codes of the awards whose dossiers hold it; empty: all."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ CHANNELS = frozenset({"HERE", "PORTAL", "REGISTRY", "POST"})
 def unit_rule(state: NominationState, facts: CaseFacts) -> QuotaRule | None:
     """The line that counts this proposal: one for its award goes before the others, then one for its kind."""
     lines = facts.unit_quotas or ((facts.unit_quota,) if facts.unit_quota is not None else ())
-    fit = [r for r in lines if r.award in ("", state.award) and r.recipient in ("", state.recipient_class)]
+    award = _code(facts, state.award)
+    fit = [r for r in lines if r.award in ("", award) and r.recipient in ("", state.recipient_class)]
     return max(fit, key=lambda rule: (bool(rule.award), bool(rule.recipient)), default=None)
 
 
@@ -46,30 +47,48 @@ def unit_scope(state: NominationState, facts: CaseFacts) -> str:
     return base if together else f"{base}/{state.recipient_class}"
 
 
-def unit_scopes(state: NominationState) -> tuple[str, ...]:
-    """Every name under which this case may hold a slot: an amendment may have changed how its unit is counted."""
+def unit_scopes(state: NominationState, awards: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Every name under which this case may hold a slot: an amendment may have changed how its unit is counted.
+
+    `awards`: codes of the plan's awards.
+    """
     base = f"{state.campaign}/unit/{state.unit}"
-    bases = (base, f"{base}/award/{state.award}") if state.award else (base,)
+    bases = (base, *(f"{base}/award/{code}" for code in awards))
     return tuple(name for one in bases for name in (one, f"{one}/{state.recipient_class}"))
 
 
-def dossier_of(facts: CaseFacts, commendation_type: str) -> tuple[DossierItem, ...]:
-    """The list of papers for a type of commendation: the plan's own, or its list for a sudden achievement."""
+def dossier_of(facts: CaseFacts, commendation_type: str, award: str = "") -> tuple[DossierItem, ...]:
+    """The papers for a type of commendation: the plan's own for that award, or its list for a sudden achievement."""
     if commendation_type == AD_HOC and facts.ad_hoc is not None:
         return facts.ad_hoc.dossier
-    return facts.dossier
+    return of_award(facts.dossier, _code(facts, award))
 
 
-def missing_papers(facts: CaseFacts, papers: tuple[str, ...], commendation_type: str = "") -> tuple[str, ...]:
+def _code(facts: CaseFacts, award: str) -> str:
+    """Code of the award that a dossier is filed for; where it names none, of the first one decided here."""
+    meant = facts.award(award)
+    return meant.code if meant is not None else award
+
+
+def of_award(listed: tuple[DossierItem, ...], award: str) -> tuple[DossierItem, ...]:
+    """What of a list concerns one award."""
+    return tuple(item for item in listed if not item.awards or award in item.awards)
+
+
+def missing_papers(
+    facts: CaseFacts, papers: tuple[str, ...], commendation_type: str = "", award: str = ""
+) -> tuple[str, ...]:
     """Labels of the required papers that the dossier does not hold, in the plan's order."""
-    listed = dossier_of(facts, commendation_type)
+    listed = dossier_of(facts, commendation_type, award)
     return tuple(item.label for item in listed if item.required and item.kind not in papers)
 
 
-def _require_complete(facts: CaseFacts, papers: tuple[str, ...], declared: bool, commendation_type: str) -> None:
-    missing = missing_papers(facts, papers, commendation_type)
+def _require_complete(
+    facts: CaseFacts, papers: tuple[str, ...], declared: bool, commendation_type: str, award: str
+) -> None:
+    missing = missing_papers(facts, papers, commendation_type, award)
     if missing:
-        required = [item for item in dossier_of(facts, commendation_type) if item.required]
+        required = [item for item in dossier_of(facts, commendation_type, award) if item.required]
         raise Incomplete(
             f"Hồ sơ còn thiếu {len(missing)} trong {len(required)} giấy tờ: {'; '.join(missing)}.",
             "Tải lên các giấy tờ còn thiếu rồi nộp lại. Hồ sơ thiếu không giữ suất của đơn vị.",
@@ -157,6 +176,11 @@ def _require_time(body: Submit, facts: CaseFacts, filed_at: datetime) -> None:
         require_open(facts.window("SUBMISSION"), filed_at)
 
 
+def award_codes(facts: CaseFacts) -> tuple[str, ...]:
+    """Codes of the awards that some line of the unit counts apart."""
+    return tuple(dict.fromkeys(rule.award for rule in facts.unit_quotas if rule.award))
+
+
 def _unit_claim(state: NominationState, facts: CaseFacts) -> tuple[Claim, ...]:
     """The slot of the unit that a submission takes; none where neither plan nor issuer sets a quota."""
     quota = unit_rule(state, facts)
@@ -186,7 +210,7 @@ def submit(state: NominationState, stamp: Stamp, body: Submit, facts: CaseFacts)
     _require_known(body, facts)
     filed_at = _filing_instant(stamp, body)
     _require_time(body, facts, filed_at)
-    _require_complete(facts, body.papers, body.declared, body.commendation_type)
+    _require_complete(facts, body.papers, body.declared, body.commendation_type, body.award)
     if not set(body.standards) <= set(facts.standards_one_of):
         raise UnknownItem(
             "Hồ sơ nêu tiêu chuẩn không có trong kế hoạch.",
@@ -225,7 +249,7 @@ def supplement(state: NominationState, stamp: Stamp, body: Supplement, facts: Ca
     """File the completed dossier; the first `filed_at` stays. Refuses INCOMPLETE, LATE where the issuer says so."""
     if not facts.supplement_after_window and facts.has("SUBMISSION") and state.commendation_type != AD_HOC:
         require_open(facts.window("SUBMISSION"), stamp.received_at)
-    _require_complete(facts, body.papers, body.declared, state.commendation_type)
+    _require_complete(facts, body.papers, body.declared, state.commendation_type, state.award)
     after = replace(
         state,
         status="SUBMITTED",
@@ -248,4 +272,4 @@ def withdraw(state: NominationState, stamp: Stamp, body: Withdraw, facts: CaseFa
     if not body.letter_number.strip():
         raise PaperMissing("Rút hồ sơ cần số công văn của thủ trưởng.", "Điền số công văn rồi gửi lại.")
     after = replace(state, status="WITHDRAWN", reason_note=body.reason_note, supplement_due_at=None)
-    return Answer(after, frees=unit_scopes(state))
+    return Answer(after, frees=unit_scopes(state, award_codes(facts)))

@@ -16,7 +16,7 @@ from rules.conclusion import (
     release,
 )
 from rules.facts import Source
-from rules.filing import Answer, missing_papers, submit, supplement, unit_scope, unit_scopes, withdraw
+from rules.filing import Answer, award_codes, missing_papers, submit, supplement, unit_scope, unit_scopes, withdraw
 from rules.nomination_acts import (
     TABLE,
     Accept,
@@ -110,7 +110,9 @@ def reject(state: NominationState, stamp: Stamp, body: Reject, facts: CaseFacts)
     if not body.reason_note:
         raise ReasonMissing("Từ chối hồ sơ phải có lý do bằng văn bản.", "Ghi rõ lý do rồi gửi lại.")
     after = replace(state, status="REJECTED", reason_note=body.reason_note, supplement_due_at=None)
-    return Answer(after, frees=unit_scopes(state), notices=(NoticeOrder("REJECTION", state.holder),))
+    return Answer(
+        after, frees=unit_scopes(state, award_codes(facts)), notices=(NoticeOrder("REJECTION", state.holder),)
+    )
 
 
 def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, facts: CaseFacts) -> Answer:

@@ -95,7 +95,10 @@ def officer_of(session: Session, token_hash: str, now: datetime) -> Officer | No
         return None
     person = session.get_one(Person, account.person)
     held = session.exec(
-        select(Grant, Unit).join(Unit, col(Unit.code) == col(Grant.unit)).where(Grant.account == account.name)
+        select(Grant, Unit)
+        .join(Unit, col(Unit.code) == col(Grant.unit))
+        .where(Grant.account == account.name)
+        .order_by(col(Grant.id))
     )
     roles = tuple(Held(Role(grant.role), unit.code, unit.name) for grant, unit in held)
     return Officer(account.name, person.name, person.honorific, person.post, roles, row.csrf)

@@ -1,5 +1,6 @@
 """What a campaign tells its cases: the basis of its definition joined with the windows as they stand now."""
 
+import re
 from dataclasses import replace
 
 from pydantic import TypeAdapter
@@ -8,7 +9,7 @@ from sqlmodel import Session
 from payloads.basis import CampaignBasis
 from rules.campaign import CampaignState, quotas_for
 from rules.cluster import Cluster
-from rules.window import CaseFacts
+from rules.window import CaseFacts, say_day
 from storage.tables.person import Clock, Unit
 from storage.tables.subject import Campaign
 
@@ -24,6 +25,18 @@ def basis_of(campaign: Campaign) -> CampaignBasis:
 def state_of(campaign: Campaign) -> CampaignState | None:
     """The campaign as its workflow holds it; None before the launch."""
     return CAMPAIGN_STATE.validate_json(campaign.state) if campaign.state else None
+
+
+BLANK = re.compile(r"số …/\S+(?: ngày \S+| tháng \d+ năm \d+)?")
+"""The number and day that a plan leaves open until the registry gives them."""
+
+
+def plan_of(basis: CampaignBasis, state: CampaignState | None) -> str:
+    """The plan as sentences and papers cite it: a number left blank in the draft is the one its launch named."""
+    paper = state.plan_paper if state is not None else None
+    if paper is None:
+        return basis.plan
+    return BLANK.sub(f"số {paper.number} ngày {say_day(paper.dated)}", basis.plan, count=1)
 
 
 def category_of(basis: CampaignBasis, unit: str, otherwise: str) -> str:
@@ -66,7 +79,7 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         supplement_after_window=basis.supplement_after_window,
         values=basis.values,
         council_path=basis.council_path,
-        plan=basis.plan,
+        plan=plan_of(basis, state),
         awards=basis.awards,
         gates=basis.gates,
         obligations=basis.obligations,

@@ -22,8 +22,11 @@ from storage.tables.person import Account, Grant
 def record(session: Session, by_account: str, form_key: str, asked: HandOver, real_now: datetime) -> int:
     """Hand an officer's open cases on; the number of the handover. The same form again answers the same number.
 
-    Raises KeyReused, and the rule's Refusal after nothing was written: `refuse` puts that on record.
+    Raises NoResultFound for an account that there is not, KeyReused, and the rule's Refusal after nothing was written:
+    `refuse` puts that on record.
     """
+    # Two handovers of the same account take turns: each sees the roles that the other has left.
+    session.get_one(Account, asked.from_account, with_for_update=True)
     key, digest = digest_of("handover", by_account, form_key), digest_of(to_json(asked).decode())
     known = session.exec(select(Handover).where(Handover.key == key)).one_or_none()
     if known is not None:

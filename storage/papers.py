@@ -12,13 +12,15 @@ from payloads.basis import CampaignBasis
 from payloads.ids import nomination_id
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
+from rules.facts import LegalValue
 from rules.nomination_acts import NominationState
 from rules.statute import FORMS, form_name
 from rules.window import CaseFacts
 from storage.delivery import decision_state, refused_of, sitting_state
 from storage.drafts import frozen
-from storage.facts import basis_of, case_facts
+from storage.facts import basis_of, case_facts, plan_of, state_of
 from storage.installation import is_rehearsal
+from storage.ruling import pinned
 from storage.tables.person import Account, Person, Unit
 from storage.tables.record import Act, AuditEvent, Note
 from storage.tables.subject import Campaign, CouncilMember, IssuedPaper, Nomination
@@ -37,6 +39,7 @@ class Recipient:
     name: str
     post: str
     unit: str
+    household: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Dossier:
     rehearsal: bool
     recipients: tuple[Recipient, ...]
     forwarded: tuple[Recipient, ...]
+    plan: str
+    """The plan as papers cite it, with the number that its launch gave it."""
+    law: tuple[LegalValue, ...]
+    """Rows of the rule set that the reception of the first dossier pinned; empty: none was pinned."""
     award: str
     """Name of the form, e.g. «Giấy khen»: one letter and one decision hold one form."""
     achievement: str
@@ -104,6 +111,7 @@ def _recipient(session: Session, nomination: Nomination) -> Recipient:
         content["name"],
         content.get("post", ""),
         session.get_one(Unit, nomination.unit).name,
+        household=content["recipient_class"] == "HOUSEHOLD",
     )
 
 
@@ -140,6 +148,8 @@ def decision_dossier(session: Session, decision: str, act_no: int) -> Dossier:
             _recipient(session, session.get_one(Nomination, nomination_id(state.campaign, n))) for n in state.items
         ),
         forwarded=tuple(_recipient(session, row) for row in forwarded),
+        plan=plan_of(basis_of(campaign), state_of(campaign)),
+        law=_law(session, state.campaign, state.items),
         award=_award(session, state.campaign, state.items),
         achievement=_achievement(session, campaign, state.items),
         drafter=_person(session, state.drafter),
@@ -157,6 +167,15 @@ def _award(session: Session, campaign: str, items: tuple[int, ...]) -> str:
     award = facts.award(_first(session, campaign, items).award)
     form = award.form if award is not None else "GIAY_KHEN"
     return FORMS.get(form) or form_name(facts, form)
+
+
+def _law(session: Session, campaign: str, items: tuple[int, ...]) -> tuple[LegalValue, ...]:
+    first = _first(session, campaign, items)
+    ruling = pinned(session, first.id, first.rule_set)
+    if ruling is None:
+        return ()
+    newer = ruling.choice.alternative_day is not None and first.law_on == ruling.choice.alternative_day.isoformat()
+    return ruling.alternative if newer else ruling.values
 
 
 def _achievement(session: Session, campaign: Campaign, items: tuple[int, ...]) -> str:

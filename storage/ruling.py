@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from payloads.basis import CampaignBasis
 from rules.candidate import Candidate, PastAward
 from rules.facts import VIETNAM, AwardPath, DossierItem
-from rules.filing import AD_HOC
+from rules.filing import AD_HOC, of_award
 from rules.nomination_acts import NominationState
 from rules.ruling import RuleSet
 from storage.drafts import frozen
@@ -78,7 +78,8 @@ def case_of(session: Session, state: NominationState, received_at: datetime) -> 
         unit_exists_on_decision=not (ended and state.recipient_class == "COLLECTIVE"),
         unit_dissolved_by_reorganisation=ended and state.recipient_class == "COLLECTIVE",
     )
-    listed = basis.ad_hoc.dossier if ad_hoc and basis.ad_hoc is not None else basis.dossier
+    own = of_award(basis.dossier, award.code if award is not None else state.award)
+    listed = basis.ad_hoc.dossier if ad_hoc and basis.ad_hoc is not None else own
     return Case(candidate, listed, scopes_of(basis, state.campaign), basis.cited_law)
 
 

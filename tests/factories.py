@@ -30,6 +30,7 @@ from rules.register import TABLES
 from storage import audit
 from storage.facts import case_facts
 from storage.tables.person import Clock, Installation, Unit
+from storage.tables.programme import Programme, ProgrammeLine
 from storage.tables.record import Act, Intake
 from storage.tables.subject import Campaign, CampaignUnit, Decision, Draft, Enrolment, Nomination, Sitting
 from tests.past_awards import add_past_award
@@ -345,6 +346,26 @@ def add_one_of_everything(session: Session) -> None:
     session.flush()
     add_one_of_each(session, NOW)
     add_past_award(session)
+    add_programme(session)
+
+
+def add_programme(session: Session, code: str = "tinh-2021-2025") -> Programme:
+    """A programme as a draft, with one line that it once had."""
+    key = ids.programme_id(code)
+    row = Programme(
+        id=key,
+        code=code,
+        title="Chương trình",
+        issuer="tinh",
+        issuer_name="Ủy ban nhân dân tỉnh",
+        basis="{}",
+        definition="{}",
+        definition_digest="digest",
+    )
+    session.add(row)
+    session.add(ProgrammeLine(id=f"{key}/ITEM/dai-hoi", programme=key, kind="ITEM", key="dai-hoi", state="{}"))
+    session.flush()
+    return row
 
 
 def race(runners: Sequence[Callable[[], AnswerT]]) -> list[AnswerT]:

@@ -13,11 +13,11 @@ from api.actions.compose import compose
 from api.actions.prepare import NotThere, prepare
 from api.deps import Parts
 from payloads.ids import subject_of
-from rules.acting import UNIT_ROLES, Actor, Role
+from rules.acting import UNIT_ROLES, Actor, Move, Role
 from rules.refusal import Refusal, WrongRole
 from rules.register import TABLES
 from storage import intake
-from storage.account import Officer
+from storage.account import Held, Officer
 from storage.tables.record import Intake
 
 
@@ -32,19 +32,32 @@ class Intent:
     role: Role | None = None
 
 
+def counts_here(held: Held, move: Move, unit: str) -> bool:
+    """Whether a role counts for a case of that unit: a unit's role for its own, but for acts across units."""
+    return move.across or held.role not in UNIT_ROLES or held.unit == unit
+
+
+def is_own(held: Held, unit: str) -> bool:
+    """A role of the case's own unit: it comes before an office's, for who holds both files as the unit."""
+    return held.role in UNIT_ROLES and held.unit == unit
+
+
 def choose_actor(officer: Officer, intent: Intent, unit: str) -> Actor:
-    """In which capacity the officer does this: the one asked for, else the first that the table allows.
+    """In which capacity the officer does this: the one asked for, else the unit's own, else the first allowed.
 
     A role of a unit counts only for that unit. Refuses WRONG_ROLE; raises NotThere for an act that does not exist.
     """
     move = TABLES[subject_of(intent.workflow_id)].by_act.get(intent.act)
     if move is None:
         raise NotThere(intent.act)
-    for held in officer.roles:
-        asked = intent.role is None or held.role == intent.role
-        own = move.across or held.role not in UNIT_ROLES or held.unit == unit
-        if asked and own and held.role in move.roles:
-            return Actor(officer.account, held.role, held.unit)
+    able = [
+        held
+        for held in officer.roles
+        if held.role in move.roles and intent.role in (None, held.role) and counts_here(held, move, unit)
+    ]
+    if able:
+        held = min(able, key=lambda one: not is_own(one, unit))
+        return Actor(officer.account, held.role, held.unit)
     raise WrongRole(
         f"Tài khoản này không có quyền «{move.label.removesuffix('…')}» ở đây.",
         "Đăng nhập bằng tài khoản có quyền, hoặc nhờ người phụ trách.",

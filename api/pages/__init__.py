@@ -7,6 +7,7 @@ from api.pages import (
     award_history,
     campaign,
     handover,
+    law,
     meeting,
     nomination,
     organisation,
@@ -28,7 +29,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     meeting.decided,
     organisation.router,
     award_history.router,
+    law.router,
     handover.router,
 )
 words.install(ENVIRONMENT)
 organisation.install(ENVIRONMENT)
+law.install(ENVIRONMENT)

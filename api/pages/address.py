@@ -86,6 +86,7 @@ ACTS: dict[str, dict[str, str]] = {
         "summarise": "tong-ket",
         "close": "ket-thuc",
     },
+    "law": {"confirm": "xac-nhan", "withdraw": "rut-xac-nhan"},
 }
 """Subject → act → last part of its address. Acts of timers and messengers have none."""
 BY_SLUG: dict[str, dict[str, str]] = {
@@ -128,13 +129,22 @@ def programme(code: str) -> str:
     return f"/chuong-trinh/{code}"
 
 
+def law_row(code: str) -> str:
+    """The page of a row of law."""
+    return f"/can-cu-phap-ly/{code}"
+
+
+ALONE = {"programme": programme, "law": law_row}
+"""Subjects that belong to no campaign."""
+
+
 def of(workflow_id: str) -> str:
     """The page of whatever a workflow is about."""
     subject, code, *tail = workflow_id.split("/")
     if subject == "campaign":
         return campaign(code)
-    if subject == "programme":
-        return programme(code)
+    if subject in ALONE:
+        return ALONE[subject](code)
     if subject == "enrolment":
         return enrolment(code, tail[0])
     return {"nomination": nomination, "council": sitting, "decision": decision}[subject](code, int(tail[0]))

@@ -10,14 +10,14 @@ from starlette.datastructures import FormData, UploadFile
 
 from activities.dispatch import Pending
 from api.actions import draft as drafting
-from api.actions.acting import Intent, perform
+from api.actions.acting import Intent, counts_here, is_own, perform
 from api.actions.compose import Malformed
 from api.deps import Parts
 from api.pages.forms.base import Filled, Form, empty, fill
 from api.rendering import render
 from documents.sniff import WrongFile
 from payloads.ids import subject_of
-from rules.acting import UNIT_ROLES, Role
+from rules.acting import Role
 from rules.refusal import Refusal
 from rules.register import TABLES
 from storage.account import Held, Officer
@@ -40,9 +40,9 @@ class Question:
 
 def capacities(officer: Officer, question: Question) -> tuple[Held, ...]:
     """In which capacities the officer may do this; a unit's role counts for its own unit only."""
-    roles = TABLES[subject_of(question.workflow_id)].by_act[question.act].roles
-    held = (held for held in officer.roles if held.role in roles)
-    return tuple(item for item in held if item.role not in UNIT_ROLES or item.unit == question.unit)
+    move = TABLES[subject_of(question.workflow_id)].by_act[question.act]
+    able = (held for held in officer.roles if held.role in move.roles and counts_here(held, move, question.unit))
+    return tuple(sorted(able, key=lambda item: not is_own(item, question.unit)))
 
 
 def show(

@@ -45,12 +45,14 @@ ICONS = {
     "remedy_finding": "check", "propose": "send", "approve": "check", "return_plan": "corner-up-left",
     "register": "writing", "sign_pledge": "ballpen", "file_plan": "file-text", "file_review": "file-text",
     "score_self": "writing", "score": "gavel", "hold": "hand-stop", "release": "player-track-next",
+    "confirm": "circle-check",
 }  # fmt: skip
 MAIN = frozenset({
     "submit", "supplement", "accept", "file_appraisal", "propose", "approve", "register", "sign_pledge", "file_plan",
     "file_review", "conclude", "forward_up", "record_superior_outcome", "launch",
     "summarise", "close", "file_report", "record_attendance", "open_ballot", "send_sheets", "enter_count",
     "close_ballot", "sign_minutes", "check", "sign", "number", "issue", "submit_letter", "start", "complete_item",
+    "confirm",
 })  # fmt: skip
 """Acts that move a case on; the first of them that is open is the page's main button."""
 

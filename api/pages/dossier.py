@@ -1,7 +1,7 @@
 """The dossier form: composing, uploading, filing, all in one form that loses nothing when something is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastapi import Request
@@ -16,15 +16,33 @@ from api.actions.acting import Intent, perform
 from api.deps import Parts
 from api.pages import address
 from api.pages.asking import role_of, take_files, waiting
+from api.pages.forms.base import ON
+from api.pages.words import CLASSES
 from api.rendering import render
-from rules.facts import DossierItem, Standard, Window
+from payloads.naming import Names, dossier_awards, names_of
+from rules.facts import AwardPath, DossierItem, Standard, Window
+from rules.filing import AD_HOC, dossier_of
 from rules.refusal import Refusal
+from rules.window import CaseFacts
 from storage.account import Officer
+from storage.facts import case_facts
 from storage.reads.campaign import campaign
-from storage.reads.nomination import COLLECTIVE, INDIVIDUAL, CaseView, Content, case, content_of
+from storage.reads.nomination import (
+    COLLECTIVE,
+    GROUPS,
+    INDIVIDUAL,
+    CaseView,
+    Content,
+    PaperSlot,
+    case,
+    content_of,
+)
+from storage.tables.subject import Campaign
 
-LIMITS = {"name": 120, "post": 160, "summary": 4000}
-LABELS = {"name": "tên", "post": "chức vụ, nơi công tác", "summary": "tóm tắt thành tích"}
+LIMITS = {"name": 120, "post": 160, "place": 160, "summary": 4000}
+LABELS = {"name": "tên", "post": "chức vụ, nơi công tác", "place": "nơi ở", "summary": "tóm tắt thành tích"}
+BOTH = (INDIVIDUAL, COLLECTIVE)
+"""Recipient classes of an award whose plan does not name any."""
 FILE_ACTS = {"NOT_SUBMITTED": "submit", "RETURNED": "supplement"}
 
 
@@ -37,37 +55,72 @@ class Sheet:
     unit: str
     unit_name: str
     content: Content
-    items: tuple[DossierItem, ...]
+    facts: CaseFacts
+    awards: tuple[AwardPath, ...]
+    """Awards that a dossier may be filed for."""
+    names: Names
     standards: tuple[Standard, ...]
-    window: Window
     case: CaseView | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     refusal: Refusal | None = None
     declared: bool = False
 
+    @property
+    def items(self) -> tuple[DossierItem, ...]:
+        """The list of papers, by the type of commendation that is chosen."""
+        return dossier_of(self.facts, self.content.commendation_type, self.content.award)
+
+    @property
+    def window(self) -> Window | None:
+        """When dossiers of this type are taken; None: the plan sets no window."""
+        key = "CAMPAIGN" if self.content.commendation_type == AD_HOC else "SUBMISSION"
+        return self.facts.window(key) if self.facts.has(key) else None
+
+    @property
+    def waves(self) -> tuple[Window, ...]:
+        """Waves that an achievement may belong to."""
+        return tuple(window for window in self.facts.windows if window.key.startswith("WAVE_"))
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Recipient classes that the plan allows for the award or the type that is chosen, or for any of them."""
+        ad_hoc = self.facts.ad_hoc
+        allowed = {code for award in self.awards for code in award.recipients or BOTH}
+        allowed |= set(ad_hoc.recipients) if ad_hoc is not None else set()
+        return tuple(code for code in CLASSES if code in (allowed or set(BOTH)))
+
+    @property
+    def slots(self) -> dict[str, PaperSlot]:
+        """Kind of paper → its place in the draft as it is kept."""
+        return {slot.kind: slot for slot in self.case.slots} if self.case is not None else {}
+
 
 def typed(data: FormData) -> dict[str, Any]:
     """The nominee as typed."""
-    collective = data.get("recipient_class") == COLLECTIVE
-    return {
+    group = data.get("recipient_class") in GROUPS
+    chosen = {name: str(data[name]) for name in ("award", "commendation_type", "wave") if data.get(name)}
+    said = {
         "recipient_class": str(data.get("recipient_class", "")),
-        "honorific": "" if collective else str(data.get("honorific", "")),
+        "honorific": "" if group else str(data.get("honorific", "")),
         "name": str(data.get("name", "")).strip(),
-        "post": "" if collective else str(data.get("post", "")).strip(),
-        "standards": [] if collective else [str(code) for code in data.getlist("standards")],
+        "post": "" if group else str(data.get("post", "")).strip(),
+        "standards": [] if group else [str(code) for code in data.getlist("standards")],
         "summary": str(data.get("summary", "")).strip(),
+        "place": str(data.get("place", "")).strip(),
+        "direct_worker": not group and data.get("direct_worker") == ON,
     }
+    return said | chosen
 
 
-def wrong(content: Mapping[str, Any], filing: bool) -> dict[str, str]:
+def wrong(content: Mapping[str, Any], filing: bool, form: Sheet) -> dict[str, str]:
     """What has to be mended: for a draft only what could not be kept, for a filing all that the form asks."""
     problems = {
         name: f"Viết {LABELS[name]} ngắn hơn {limit} chữ."
         for name, limit in LIMITS.items()
         if len(content[name]) > limit
     }
-    if content["recipient_class"] not in (INDIVIDUAL, COLLECTIVE):
-        problems["recipient_class"] = "Chọn cá nhân hoặc tập thể."
+    if content["recipient_class"] not in form.classes:
+        problems["recipient_class"] = "Chọn đối tượng được đề nghị."
     if not content["name"]:
         problems["name"] = "Nhập tên cá nhân hoặc tập thể."
     individual = content["recipient_class"] == INDIVIDUAL
@@ -75,7 +128,7 @@ def wrong(content: Mapping[str, Any], filing: bool) -> dict[str, str]:
         problems["post"] = "Nhập chức vụ, nơi công tác."
     if filing and individual and content["honorific"] not in ("Ông", "Bà"):
         problems["honorific"] = "Chọn ông hoặc bà."
-    if filing and individual and not content["standards"]:
+    if filing and individual and form.standards and not content["standards"]:
         problems["standards"] = "Chọn ít nhất một tiêu chuẩn mà cá nhân đạt được."
     return problems
 
@@ -91,11 +144,19 @@ def sheet(session: Session, code: str, unit: str, unit_name: str, found: CaseVie
         unit,
         unit_name,
         found.draft if found else Content(),
-        view.basis.dossier,
+        case_facts(session, session.get_one(Campaign, code), unit),
+        dossier_awards(view.basis),
+        names_of(view.basis),
         tuple(standard for standard in view.basis.standards if standard.applies_to == "INDIVIDUAL"),
-        view.window("SUBMISSION"),
         found,
     )
+
+
+def of_kind(form: Sheet, commendation_type: str) -> Sheet:
+    """An empty form for another type of commendation, where the plan has it."""
+    if form.facts.ad_hoc is None:
+        return form
+    return replace(form, content=replace(form.content, commendation_type=commendation_type))
 
 
 def show(request: Request, officer: Officer, form: Sheet) -> Response:
@@ -121,14 +182,14 @@ async def save(request: Request, parts: Parts, officer: Officer, form: Sheet) ->
 
 async def _save(request: Request, parts: Parts, officer: Officer, form: Sheet, data: FormData) -> Response:
     content, filing = typed(data), data.get("lam") == "nop"
-    problems = wrong(content, filing)
+    problems = wrong(content, filing, form)
     shown = Sheet(**{**vars(form), "content": content_of(content), "declared": data.get("declared") == "1"})
     blocking = set(problems) & {"recipient_class", "name", *LIMITS} - {"post"}
     if form.case is None and blocking:
         return show(request, officer, Sheet(**{**vars(shown), "problems": problems}))
     if not blocking:
         draft = await run_in_threadpool(_keep, parts, officer, shown, content, str(data.get("form_key", "")))
-        kinds = {item.kind: False for item in form.items}
+        kinds = {item.kind: False for item in shown.items}
         problems |= await take_files(parts, officer, draft, kinds, data)
         shown = await run_in_threadpool(_again, parts, shown, draft)
     if problems:

@@ -21,6 +21,8 @@ from api.rendering import render
 from payloads import ids
 from payloads.naming import award_of
 from rules.acting import UNIT_ROLES
+from rules.campaign_acts import LIVE
+from rules.filing import AD_HOC
 from rules.nomination_acts import TABLE
 from rules.window import CaseFacts
 from storage.account import Officer
@@ -63,26 +65,34 @@ def case_list(
 
 PlanCode = Annotated[str, Query(alias="phong-trao", max_length=80)]
 UnitCode = Annotated[str, Query(alias="don-vi", max_length=80)]
+Kind = Annotated[str, Query(alias="loai", pattern="^(|dot-xuat)$")]
 
 
-def _new_sheet(parts: AppParts, officer: CurrentOfficer, code: PlanCode = "", unit: UnitCode = "") -> dossier.Sheet:
+def _new_sheet(
+    parts: AppParts, officer: CurrentOfficer, code: PlanCode = "", unit: UnitCode = "", kind: Kind = ""
+) -> dossier.Sheet:
     with parts.database.read() as session:
         form = dossier.sheet(session, code, unit, unit_names(session, [unit]).get(unit, ""), None)
         if form is None or unit not in dict(units_in(session, code)) or not may_edit(officer, unit):
             raise NotThere(code)
-        return form
+        return dossier.of_kind(form, AD_HOC) if kind else form
 
 
 @router.get("/moi")
 def new(
-    request: Request, parts: AppParts, officer: CurrentOfficer, code: PlanCode = "", unit: UnitCode = ""
+    request: Request,
+    parts: AppParts,
+    officer: CurrentOfficer,
+    code: PlanCode = "",
+    unit: UnitCode = "",
+    kind: Kind = "",
 ) -> Response:
     """An empty dossier form; without a campaign first the question for which campaign and unit."""
     if code:
-        return dossier.show(request, officer, _new_sheet(parts, officer, code, unit))
+        return dossier.show(request, officer, _new_sheet(parts, officer, code, unit, kind))
     standing = any(officer.holds(role) for role in STANDING)
     with parts.database.read() as session:
-        live = [line for line in campaigns(session) if line.phase not in ("DRAFT", "CLOSED", "CANCELLED")]
+        live = [line for line in campaigns(session) if line.phase in LIVE]
         choices = [(line, dossier.units_of(officer, units_in(session, line.code), standing)) for line in live]
     return render(request, "choose.html", officer=officer, choices=[choice for choice in choices if choice[1]])
 

@@ -135,7 +135,7 @@ def sitting_stages(sitting: SittingView) -> tuple[Stage, ...]:
 
 def decision_stages(decision: DecisionView, lines: tuple[Happening, ...]) -> tuple[Stage, ...]:
     """From the tờ trình to the issue."""
-    state, printed = decision.state, f"{len(decision.recipients)} {decision.names.given}"
+    state = decision.state
     names = [
         ("Trình", _when(lines, frozenset({"submit_letter"}))),
         ("Kiểm tra", _when(lines, frozenset({"check"})) or decision.names.office),

@@ -12,7 +12,7 @@ from api.pages import address
 from api.pages.statute_words import PREFIX, provision, statute_name, statute_value
 from definitions.law import holidays
 from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
-from rules.calendar import Holiday, deadline_phrase, in_vietnam, weekday_name, working_days_between
+from rules.calendar import Holiday, deadline_phrase, in_vietnam, short_date, weekday_name, working_days_between
 from rules.campaign import STATES as PHASES
 from rules.facts import LegalValue
 from rules.register import TABLES
@@ -75,6 +75,8 @@ TAGS: dict[str, tuple[str, str]] = {
     "CANCELLED": ("bad", "ban"),
     "DROPPED": ("", "ban"),
     "WITHDRAWN": ("", "arrow-back-up"),
+    "UNCONFIRMED": ("warn", "alert-triangle"),
+    "CONFIRMED": ("good", "circle-check"),
     "LAPSED": ("", "minus"),
     "NOT_AWARDED": ("", "minus"),
     "FORWARD_DECLINED": ("warn", "corner-up-left"),
@@ -369,6 +371,7 @@ def install(environment: Environment) -> None:
         state_label, act_label, role_label, tag_of, weekday, full_day, clock_time, moment, exact, due, number, size,
         percent, media, coming, notice, case_number, dossier_states, nominee_kind, say_day, say_last_day,
         deadline_phrase, sees, legal_value, capacity, acts_for, window_name, period_name, points,
+        short_date,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
         environment.filters[function.__name__] = function

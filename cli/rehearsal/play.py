@@ -68,9 +68,10 @@ class Player:
 
     def _papers(self, key: str) -> tuple[str, ...]:
         """Kinds of paper that this nominee's dossier is to hold."""
-        ad_hoc = self.basis["ad_hoc"] if self.scenario.nominee(key).commendation_type else None
+        nominee = self.scenario.nominee(key)
+        ad_hoc = self.basis["ad_hoc"] if nominee.commendation_type else None
         listed = ad_hoc["dossier"] if ad_hoc else self.basis["dossier"]
-        return tuple(item["kind"] for item in listed)
+        return tuple(item["kind"] for item in listed if not item["awards"] or nominee.award in item["awards"])
 
     def _address(self, action: Action) -> str:
         """Where the act of an action goes."""
@@ -107,6 +108,7 @@ class Player:
             "wrong_file": self._wrong_file,
             "load": self._load,
             "scores": self._score,
+            "see": self._see,
         }
 
     def _check(self, action: Action, reply: Reply, what: str) -> None:
@@ -325,6 +327,16 @@ class Player:
         self._check(action, reply, f"kiểm phiếu {action.by}")
 
     # Reading
+
+    async def _see(self, action: Action) -> None:
+        for key, wanted in action.see.items():
+            case = await self.office.get(SPECIALIST, f"{self.base}/nominations/{self.numbers[key]}")
+            for path, value in wanted.items():
+                found: Any = case
+                for part in path.split("."):
+                    found = found.get(part) if isinstance(found, dict) else None
+                if found != value:
+                    raise Unexpected(f"Bước {self.place}, xem {key}: {path} chờ {value}, được {found}.")
 
     async def _in_state(self, status: str) -> list[str]:
         items = await self.office.all_pages(SPECIALIST, f"{self.base}/nominations")

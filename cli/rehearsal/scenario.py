@@ -42,7 +42,7 @@ class Pick(Part):
 
 class Action(Part):
     """One thing that somebody does. Exactly one of act, file, supplement, portal, report, count, wrong_file, load,
-    scores."""
+    scores, see."""
 
     act: str = ""
     on: str = ""
@@ -80,6 +80,8 @@ class Action(Part):
     """With `load`: companion → file that takes its place."""
     scores: dict[str, dict[str, str]] | None = None
     """Unit → criterion → points, for the period in `with`; entered by `by`."""
+    see: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    """Nominee → dotted path in the case as the interface gives it → what has to stand there."""
 
     @model_validator(mode="after")
     def _one_thing(self) -> "Action":
@@ -93,11 +95,12 @@ class Action(Part):
             self.wrong_file,
             self.load,
             self.scores,
+            self.see,
         )
         if sum(bool(thing) for thing in things) != 1:
             raise ValueError(
                 "một việc phải có đúng một trong: act, file, supplement, portal, report, count, wrong_file, load, "
-                "scores"
+                "scores, see"
             )
         return self
 

@@ -1,7 +1,7 @@
 """Rows of the law as a person asks for them: those of a day, of an id, of an award, of an issuer; plain for JSON."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from definitions.law.resolve import law_table
@@ -54,16 +54,25 @@ class NotFound(LookupError):
         super().__init__(name)
 
 
-def rows_on(on: date, *, id_: str = "", award: str = "", issuer: str = "", table: LawTable | None = None) -> list[Held]:
+def rows_on(
+    on: date,
+    *,
+    id_: str = "",
+    award: str = "",
+    issuer: str = "",
+    scopes: Sequence[str] = (),
+    table: LawTable | None = None,
+) -> list[Held]:
     """What holds on the day for the issuer (empty: everywhere), by id, each with what it replaced.
 
-    `id_`: one id, or all below a name («council.threshold»). `award`: a code of the catalogue.
+    `id_`: one id, or all below a name («council.threshold»). `award`: a code of the catalogue. `scopes`: whose rows
+    apply, where that is known better than by an issuer's code.
 
     Raises:
         NotFound: no row of that id or award, on any day.
     """
     table = table or law_table()
-    found = table.explained(on, scopes_for(table, issuer))
+    found = table.explained(on, scopes or scopes_for(table, issuer))
     if id_:
         known = {row.id for row in table.published}
         if not any(_below(each, id_) for each in known):

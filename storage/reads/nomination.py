@@ -15,7 +15,7 @@ from rules.filing import dossier_of, unit_rule
 from rules.nomination import unit_scope
 from rules.nomination_acts import NominationState
 from storage import drafts
-from storage.facts import basis_of, case_facts, category_of
+from storage.facts import basis_of, case_facts
 from storage.reads.common import (
     EVERYTHING,
     PAGE_SIZE,
@@ -196,7 +196,8 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
     # A draft is counted as it would be filed now.
     filed = state if row else replace(state, recipient_class=content.recipient_class, award=content.award)
     quota, scope = unit_rule(filed, facts), unit_scope(filed, facts)
-    listed = dossier_of(facts, state.commendation_type if row else content.commendation_type)
+    kind = state.commendation_type if row else content.commendation_type
+    listed = dossier_of(facts, kind, filed.award)
     used = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == scope)).one()
     notes = note_texts(session, (state.reason_note, *(result.reason_note for result in state.appraisal)))
     files = _files(session, workflow_id)

@@ -21,12 +21,14 @@ from activities.press import PressActivities
 from activities.record import RecordActivities
 from api.app import create_app
 from cli.loading import read_campaign, write_campaign
-from cli.seeding import DEMO_PASSWORD, seed_accounts
 from cli.rehearsal.sample import sample_pdf
+from cli.seeding import DEMO_PASSWORD, seed_accounts
 from definitions.facts import Campaign as Loaded
+from definitions.organisation import organisation
 from documents.store import Store
 from runtime.settings import Settings
 from storage import installation
+from storage.organisation import load as load_organisation
 from storage.session import Database
 from storage.tables.record import AuditEvent
 from worker.registry import workers
@@ -203,6 +205,7 @@ async def open_desk(
     database = Database(chosen.records_url)
     with database.write() as session:
         installation.create(session, rehearsal=True, frozen_at=now, engine_version="", real_now=datetime.now(UTC))
+        load_organisation(session, organisation())
         write_campaign(session, plan(), now)
         seed_accounts(session, plan())
     app = create_app(chosen)

@@ -49,6 +49,7 @@ FIGURES = [
     (BAC_KAN, "", "[UBND_HUYEN, UBND_THANH_PHO]", "[UBND_HUYEN, DOAN_THE]", "[UBND_HUYEN, DOAN_THE]", "QUOTA_TWICE"),
     (CHUYEN_DE, "", LAST_OF_C1, BACKWARDS, "valid_until: 2021-01-01", "VALIDITY_ENDS_BEFORE_START"),
     (CHUYEN_DE, "", "quota: C2", "quota: C9", "quota: C9", "QUOTA_UNKNOWN"),
+    (CHUYEN_DE, "", LAST_OF_C1, LAST_OF_C1.replace("\n\n", "\n    award: GK\n\n"), "award: GK", "AWARD_UNKNOWN"),
 ]
 GATES = [
     (AN_GIANG, "", "includes: [REGISTRATION, PLEDGE]", "includes: [REGISTRATION]", "key: PLEDGE", "GATE_WITHOUT_DUTY"),
@@ -141,9 +142,21 @@ def test_value_that_the_plan_states_is_not_demanded_of_the_issuer(tmp_path: Path
     assert errors(check(file)) == []
 
 
-def test_quota_lines_of_different_periods_or_kinds_stand_side_by_side(tmp_path: Path) -> None:
-    second = """    article: mục III.3
-    recipient: COLLECTIVE
+@pytest.mark.parametrize(
+    ("one", "other", "refused"),
+    [
+        ("recipient: COLLECTIVE", "recipient: INDIVIDUAL", []),
+        ("award: GIAY_KHEN_SO", "award: BANG_KHEN_TINH", []),
+        ("valid_until: 2021-10-31", "valid_from: 2021-11-01", []),
+        ("valid_until: 2021-11-01", "valid_from: 2021-11-01", ["QUOTA_TWICE"] * 3),
+        ("award: GIAY_KHEN_SO", "award: GIAY_KHEN_SO", ["QUOTA_TWICE"] * 3),
+    ],
+)
+def test_quota_lines_stand_side_by_side_unless_they_meet(
+    tmp_path: Path, one: str, other: str, refused: list[str]
+) -> None:
+    second = f"""    article: mục III.3
+    {one}
   - id: C3
     maximum: 2
     categories: [PHONG_CHUYEN_MON, CHI_CUC, DON_VI_SU_NGHIEP]
@@ -152,7 +165,8 @@ def test_quota_lines_of_different_periods_or_kinds_stand_side_by_side(tmp_path: 
     ambiguous: false
     as_written: không quá 02 cá nhân
     article: mục III.3
-    recipient: INDIVIDUAL
+    {other}
 
 forward"""
-    assert errors(check(planted(tmp_path, CHUYEN_DE, ("", LAST_OF_C1, second)))) == []
+    problems = errors(check(planted(tmp_path, CHUYEN_DE, ("", LAST_OF_C1, second))))
+    assert [problem.code for problem in problems] == refused

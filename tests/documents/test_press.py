@@ -115,7 +115,7 @@ def test_decision_names_every_recipient_and_annexes_the_list(press: Press) -> No
     assert len(reader(pdf).pages) == 4
     annex = reader(pdf).pages[2].extract_text()
     assert "(Kèm theo Quyết định số 1268/QĐ-UBND ngày 21 tháng 8 năm 2024" in " ".join(annex.split())
-    assert "(Danh sách gồm 10 tập thể, 20 cá nhân)./." in text
+    assert "(Danh sách gồm 10 tập thể và 20 cá nhân)./." in text
 
 
 def test_pages_are_numbered_from_the_second_and_the_annex_apart(press: Press) -> None:
@@ -241,7 +241,7 @@ def test_long_list_is_whole(press: Press) -> None:
     pdf = press.render(samples.decision(individuals=many, rehearsal=False))
     text = text_of(pdf)
     assert [who.name for who in many if who.name not in text] == []
-    assert "(Danh sách gồm 10 tập thể, 300 cá nhân)./." in text
+    assert "(Danh sách gồm 10 tập thể và 300 cá nhân)./." in text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The page of a programme: years, targets, inspections, and its questions, by browsers of its officers."""
 
 import re
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,13 +9,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from api.app import create_app
 from api.pages.timeline import timeline
-from cli.programme import read_programme, write_programme
+from cli.programme import create_rehearsal
 from rules.programme_acts import Item
+from runtime.settings import Settings
 from storage.reads.programme import programme
+from storage.session import Database
+from storage.tables.person import Clock
 from tests.api.desk import Desk
 from tests.pages.browser import Browser, Values
-from tests.rules.programme_cases import day
+from tests.rules.programme_cases import NOW, day
+from tests.support.engine import Engine
 
 pytestmark = pytest.mark.engine
 FILE = Path(__file__).resolve().parents[2] / "campaigns" / "bac-kan-2021-2025.yaml"
@@ -23,10 +29,27 @@ PAGE = f"/chuong-trinh/{CODE}"
 
 
 @pytest_asyncio.fixture(scope="module")
+async def desk(engine: Engine, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    """A rehearsal of the programme alone, its clock at 07/8/2024, with the real worker: no campaign is near."""
+    client, folder = await engine.client(), tmp_path_factory.mktemp("programme")
+    shutil.copy(migrated_file, folder / "records.sqlite")
+    settings = Settings(data_dir=folder, engine_address=engine.address, namespace=client.namespace)
+    database = Database(settings.records_url)
+    create_rehearsal(database, FILE)
+    with database.write() as session:
+        session.get_one(Clock, 1).instant = NOW
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        opened = Desk(app, settings, database, client)
+        async with opened.working():
+            yield opened
+        await opened.http.aclose()
+    database.close()
+
+
+@pytest_asyncio.fixture(scope="module")
 async def chair(desk: Desk) -> AsyncIterator[Browser]:
-    """The authority's browser, with the programme loaded and issued on its page at 07/8/2024."""
-    with desk.database.write() as session:
-        write_programme(session, read_programme(FILE))
+    """The authority's browser; the programme was issued on its page."""
     browser = Browser(desk.app)
     await browser.sign_in("chu-tich")
     answers: Values = dict.fromkeys(await _warnings(browser), "1")

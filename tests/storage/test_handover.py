@@ -61,7 +61,7 @@ def rows(any_database: Database) -> Iterator[Database]:
             size=1, title="Phiếu tiếp nhận", rendered_at=factories.NOW,
         )  # fmt: skip
         session.add(paper)
-        people(session, one=(OFFICER,), two=(OFFICER,), three=(), head=(HEAD,), clerk=(CLERK, OFFICER))
+        people(session, one=(OFFICER,), two=(OFFICER,), three=(), four=(), head=(HEAD,), clerk=(CLERK, OFFICER))
     yield any_database
 
 
@@ -205,6 +205,23 @@ def test_a_refusal_is_on_record_and_changes_nothing(rows: Database) -> None:
         assert (event.tag, event.refusal, event.after) == ("handover:hand_over:refused", "WRONG_ROLE", "one")
         assert session.exec(select(Handover)).all() == []
         assert holdings(session, "one") == (OFFICER,)
+
+
+def test_two_heads_at_once_move_a_role_to_one_of_two(rows: Database) -> None:
+    def move(to: str) -> str:
+        try:
+            with rows.write() as session:
+                handover.record(session, "head", f"form-{to}", ask(to_account=to, move=True, paper="15/QĐ"), REAL)
+        except Refusal as refusal:
+            return refusal.code
+        return to
+
+    answers = factories.race([lambda: move("three"), lambda: move("four")])
+    (taker,) = set(answers) & {"three", "four"}
+    assert set(answers) - {taker} == {"UNKNOWN_ITEM"}
+    with rows.read() as session:
+        held = {name: holdings(session, name) for name in ("one", "three", "four")}
+    assert held == {"one": (), "three": (), "four": ()} | {taker: (OFFICER,)}
 
 
 def test_an_account_that_rests_takes_nothing(rows: Database) -> None:

@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
 from sqlmodel import select
 
 from definitions.organisation import organisation as shipped
 from rules.cluster import Cluster, ClusterKind, Scoring
 from rules.facts import Criterion, Scale, Source
 from rules.organisation import Dated, Level, LevelRule, LevelTask, exists_on
+from storage import migrate
 from storage.organisation import load, load_clusters
 from storage.reads import organisation as reads
 from storage.reads.merged import merged
@@ -187,3 +191,26 @@ def test_totals_add_up_across_a_merger(any_database: Database, on: date) -> None
     else:
         assert now[("a",), "AWARDED"] == 1
     assert all(exists_on(facts.units[code], on) for share in found.now for code in share.units if code in facts.units)
+
+
+def test_the_last_day_of_older_rows_becomes_the_first_day_after(empty_url: str) -> None:
+    database = Database(empty_url)
+    with database.engine.execution_options(writes=True).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(migrate.FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        connection.execute(
+            text(
+                "INSERT INTO unit (code, name, category, valid_from, valid_until, email, illustrative) VALUES "
+                "('old', 'Cũ', 'xa', '2020-01-01', '2025-06-30', '', false), ('on', 'Mới', 'xa', NULL, NULL, '', false)"
+            )
+        )
+    database.close()
+
+    migrate.upgrade(empty_url)
+    database = Database(empty_url)
+    with database.read() as session:
+        rows = {row.code: (row.valid_from, row.valid_until) for row in session.exec(select(Unit))}
+    database.close()
+    assert rows == {"old": (date(2020, 1, 1), END), "on": (None, None)}

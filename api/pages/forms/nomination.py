@@ -157,7 +157,7 @@ def request_supplement(case: CaseView, around: Around) -> Form:
     now = around.now
     last = working_day_deadline(in_vietnam(now).date(), max(1, around.supplement_days), ()).last_on
     day = say_day(datetime.combine(last, datetime.min.time(), in_vietnam(now).tzinfo) + timedelta(hours=12))
-    papers = dossier_of(around.facts, case.state.commendation_type)
+    papers = dossier_of(around.facts, case.state.commendation_type, case.state.award)
     return Form(
         title=f"Trả lại để bổ sung: {case.content.title}",
         submit="Trả lại để bổ sung",
