@@ -22,19 +22,19 @@ GENERAL = ("principle.", "bonus.factor.", "bonus.rounding", "form_number.", "tra
 """Rows that concern every dossier; the rest is picked by award and list."""
 
 
+def concerns(value_id: str, award: str) -> bool:
+    """Whether every dossier for this award can rest on the rows of an id."""
+    if value_id.startswith((*GENERAL, f"award.{award}.", f"bonus.{award}")):
+        return True
+    return value_id.startswith("dossier.") and value_id.endswith("documents")
+
+
 def _concerned(
     values: dict[str, LegalValue], candidate: Candidate, confirmed: frozenset[str]
 ) -> tuple[LegalValue, ...]:
     """The rows that a dossier can rest on, with what an officer has confirmed; of past awards their kind and name."""
-    own = (f"award.{candidate.award}.", f"bonus.{candidate.award}")
     past = {f"award.{award.award}.{field}" for award in candidate.history for field in ("kind", "name")}
-    picked = [
-        value
-        for value in values.values()
-        if value.id.startswith((*GENERAL, *own))
-        or value.id in past
-        or (value.id.startswith("dossier.") and value.id.endswith("documents"))
-    ]
+    picked = [value for value in values.values() if concerns(value.id, candidate.award) or value.id in past]
     return _confirmed(picked, confirmed)
 
 

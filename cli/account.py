@@ -27,7 +27,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="VAI:ĐƠN VỊ",
         action="append",
         required=True,
-        help="ví dụ UNIT_HEAD:xa-ban-thi; nhiều lần được",
+        help="ví dụ UNIT_HEAD:xa-ban-thi, LAW_OFFICER:phong-noi-vu (cán bộ pháp chế); nhiều lần được",
     )
     create.set_defaults(run=run_create)
     reset = actions.add_parser("reset", help="đặt mật khẩu mới, mở khoá, đăng xuất mọi nơi")

@@ -1,4 +1,4 @@
-"""`thidua campaign`: `check FILE` names every problem of a definition in one run; `load FILE` brings it in."""
+"""`thidua campaign`: `new` writes a plan's files; `check FILE` names every problem in one run; `load FILE` brings it in."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli import campaign_new
 from definitions.problem import Problem, Severity, errors
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command `campaign`; each of its subcommands sets `run`, a function of the arguments to an exit code."""
-    campaign = subparsers.add_parser("campaign", help="tệp kế hoạch thi đua: kiểm tra, nạp")
+    campaign = subparsers.add_parser("campaign", help="tệp kế hoạch thi đua: viết mới, kiểm tra, nạp")
     commands = campaign.add_subparsers(dest="campaign_command", required=True)
+    campaign_new.add(commands)
     checker = commands.add_parser("check", help="kiểm tra tệp kế hoạch và các tệp đi kèm, nêu mọi vấn đề trong một lần")
     checker.add_argument("file", type=Path, help="tệp kế hoạch (YAML)")
     checker.add_argument("--json", action="store_true", help="in một đối tượng JSON")

@@ -13,10 +13,11 @@ from runtime.exit import DONE, REFUSED, WRONG_USAGE
 from runtime.failure import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from definitions.law import Held
     from rules.facts import LegalValue
+    from storage.reads.law_row import Confirmation
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,6 +39,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run_show(arguments: argparse.Namespace) -> int:
     """0 with the rows (none may hold on that day), 1 for an unknown id or award, 2 for a bad date."""
     from definitions.law import law_table
+    from definitions.law.named import overlaid, still_confirmed
     from definitions.law.shown import NotFound, as_plain, rows_on, scopes_for
     from definitions.problem import DefinitionRefused
 
@@ -58,16 +60,44 @@ def run_show(arguments: argparse.Namespace) -> int:
     scopes = scopes_for(table, arguments.issuer)
     if arguments.issuer and not set(scopes[1:]) & set(table.scopes()):
         print(f"thidua: chưa có tệp quy định riêng của «{arguments.issuer}»; chỉ nêu quy định chung.", file=sys.stderr)
+    proofs = confirmed_here()
+    proofs = {key: proofs[key] for key in still_confirmed({key: proof.digest for key, proof in proofs.items()})}
+    found = overlaid(found, frozenset(proofs))
     if arguments.json:
-        said = json.dumps([as_plain(held) for held in found], ensure_ascii=False, indent=2)
+        said = json.dumps([as_plain(held) | _proof(held, proofs) for held in found], ensure_ascii=False, indent=2)
     elif found:
-        said = "\n".join(as_table(found, on, with_notes=bool(arguments.id)))
+        said = "\n".join(as_table(found, on, with_notes=bool(arguments.id), proofs=proofs))
     else:
         parts = {arguments.id, arguments.award}
         said = nothing_held(on, (row for row in table.rows if parts & {row.id, *row.id.split(".")}))
     with suppress(BrokenPipeError):  # the table is long: whoever reads it may stop early (`thidua law show | head`)
         print(said)
     return DONE
+
+
+def confirmed_here() -> "dict[str, Confirmation]":
+    """Row key → confirmation, where this machine has an installation; without one, or with one not ours, nothing."""
+    from cli.records import opened
+    from runtime.settings import load_settings
+    from storage.reads.law_row import confirmations
+
+    try:
+        with opened(load_settings()) as (database, _here), database.read() as session:
+            return {key: one for key, one in confirmations(session).items() if one.status == "CONFIRMED"}
+    except Failure:
+        return {}
+
+
+def _proof(held: "Held", proofs: "Mapping[str, Confirmation]") -> dict[str, str | None]:
+    """Who confirmed the row, when, and on which text; null for what nobody has confirmed."""
+    from rules.law_row import row_key
+
+    proof = proofs.get(row_key(held.value))
+    return {
+        "verified_by": str(proof.by) if proof else None,
+        "verified_at": proof.at.isoformat() if proof and proof.at else None,
+        "verified_on": proof.paper.number if proof and proof.paper else None,
+    }
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -106,8 +136,10 @@ def nothing_held(on: date, concerned: "Iterable[LegalValue]") -> str:
     return f"Ngày {short_date(on)} không có giá trị nào có hiệu lực ở phạm vi đã hỏi{known}."
 
 
-def as_table(found: "list[Held]", on: date, *, with_notes: bool) -> list[str]:
-    """The rows as lines for a terminal: sums first, then one row each, what it replaced below it."""
+def as_table(
+    found: "list[Held]", on: date, *, with_notes: bool, proofs: "Mapping[str, Confirmation] | None" = None
+) -> list[str]:
+    """The rows as lines for a terminal: sums first, then one row each, what it replaced and who confirmed it below."""
     from cli.table import aligned
 
     doubtful = sum(not held.value.verified for held in found)
@@ -123,7 +155,7 @@ def as_table(found: "list[Held]", on: date, *, with_notes: bool) -> list[str]:
     for number, held in enumerate(found, 1):
         row = held.value
         rows.append((_mark(row), row.id, _value(row), _period(row), f"{row.source} [{row.evidence}]{_whose(row)}"))
-        below[number] = _more(held, with_notes)
+        below[number] = [*_more(held, with_notes), *_confirmed(held, proofs or {})]
     return [*lines, *aligned(rows, (2, 44, 30, 24, 48), below)]
 
 
@@ -150,6 +182,14 @@ def _period(row: "LegalValue") -> str:
 
 def _whose(row: "LegalValue") -> str:
     return "" if row.scope == "national" else f" ({row.scope})"
+
+
+def _confirmed(held: "Held", proofs: "Mapping[str, Confirmation]") -> list[str]:
+    proof = _proof(held, proofs)
+    if proof["verified_by"] is None:
+        return []
+    day = short_date(in_vietnam(datetime.fromisoformat(proof["verified_at"] or "")).date())
+    return [f"đã xác nhận: {proof['verified_by']}, {day}, theo {proof['verified_on']}"]
 
 
 def _more(held: "Held", with_notes: bool) -> list[str]:

@@ -25,6 +25,7 @@ from runtime.exit import DONE, REFUSED, WRONG_USAGE
 from runtime.failure import Failure
 
 if TYPE_CHECKING:
+    from rules.merged import Share
     from rules.organisation import Basis, Dated, Organisation, Succession, Unit
     from storage.reads.organisation import Branch
 
@@ -42,6 +43,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     show.add_argument("--unit", metavar="MÃ", default="", help="một đơn vị với mọi kỳ và mọi kế thừa")
     show.add_argument("--json", action="store_true", help="in một đối tượng JSON")
     show.set_defaults(run=run_show)
+    totals = commands.add_parser("totals", help="số liệu của bản cài đặt: theo đơn vị lúc đó và theo đơn vị kế thừa")
+    totals.add_argument("--on", metavar="NGÀY", help="đơn vị của ngày nào, ví dụ 2025-07-01 (mặc định: hôm nay)")
+    totals.add_argument("--campaign", metavar="MÃ", default="", help="chỉ một phong trào")
+    totals.add_argument("--json", action="store_true", help="in một đối tượng JSON")
+    totals.set_defaults(run=run_totals)
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -77,10 +83,8 @@ def run_show(arguments: argparse.Namespace) -> int:
     """0 with the tree or the unit, 1 for an unknown unit, 2 for a bad date. Reads the files, not the installation."""
     from storage.reads.organisation import life, tree
 
-    try:
-        on = in_vietnam(datetime.now(UTC)).date() if arguments.on is None else date.fromisoformat(arguments.on)
-    except ValueError:
-        print(f"thidua: không có ngày «{arguments.on}»; viết dạng 2025-07-01.", file=sys.stderr)
+    on = _asked(arguments.on)
+    if on is None:
         return WRONG_USAGE
     organisation = _read()
     if arguments.unit:
@@ -95,6 +99,60 @@ def run_show(arguments: argparse.Namespace) -> int:
         lines = _tree_lines(branches, on)
     print(json.dumps(said, ensure_ascii=False, indent=2) if arguments.json else "\n".join(lines))
     return DONE
+
+
+def run_totals(arguments: argparse.Namespace) -> int:
+    """0 with the same figures under the units of that time and under those of the day; 2 for a bad date.
+
+    Raises:
+        Failure: there is no installation.
+    """
+    from cli.records import opened
+    from runtime.settings import load_settings
+    from storage.reads.merged import merged
+    from storage.reads.organisation import read_organisation
+
+    on = _asked(arguments.on)
+    if on is None:
+        return WRONG_USAGE
+    with opened(load_settings()) as (database, _here), database.read() as session:
+        found = merged(session, read_organisation(session), on, arguments.campaign)
+    if arguments.json:
+        plain = {
+            "on": on.isoformat(),
+            "sums": {measure: {"then": then, "now": now} for measure, (then, now) in found.sums().items()},
+            "then": [_share_json(share) for share in found.then],
+            "now": [_share_json(share) for share in found.now],
+        }
+        print(json.dumps(plain, ensure_ascii=False, indent=2))
+        return DONE
+    print(f"Số liệu theo đơn vị của ngày {short_date(on)} (mỗi số chỉ tính một lần):")
+    for share in found.now:
+        holders = " + ".join(found.names.get(unit, unit) for unit in share.units)
+        print(f"  {holders}: {MEASURES[share.measure]} {share.amount}")
+    return DONE
+
+
+MEASURES = {
+    "ENROLLED": "tham gia",
+    "REPORTED": "đã báo cáo",
+    "OWN_AWARDS": "tự khen",
+    "NOMINATED": "hồ sơ đã nộp",
+    "AWARDED": "được khen",
+}
+
+
+def _share_json(share: "Share") -> dict[str, Any]:
+    return {"units": list(share.units), "measure": share.measure, "amount": share.amount}
+
+
+def _asked(text: str | None) -> date | None:
+    """The day that was asked for, or today; None after saying that it is no day."""
+    try:
+        return in_vietnam(datetime.now(UTC)).date() if text is None else date.fromisoformat(text)
+    except ValueError:
+        print(f"thidua: không có ngày «{text}»; viết dạng 2025-07-01.", file=sys.stderr)
+        return None
 
 
 def _read() -> "Organisation":

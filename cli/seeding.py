@@ -21,6 +21,7 @@ PEOPLE = {
     "van-phong": ("Bà", "Vi Thị Lan"),
     "van-thu": ("Bà", "Dương Thị Hoa"),
     "kiem-tra": ("Ông", "Phạm Quang Vinh"),
+    "phap-che": ("Bà", "Hoàng Thị Thu"),
 }
 STANDING = frozenset({Role.STANDING_HEAD, Role.SPECIALIST})
 
@@ -61,6 +62,7 @@ def seed_accounts(session: Session, loaded: Loaded, suffix: str = "") -> None:
         ("van-phong", issuer, Role.OFFICE),
         ("van-thu", issuer, Role.CLERK),
         ("kiem-tra", issuer, Role.AUDITOR),
+        ("phap-che", standing, Role.LAW_OFFICER),
     ):
         person = _person(session, name + suffix, PEOPLE[name], labels[role], unit)
         _create(session, name + suffix, hashed, person, [(role, unit)])

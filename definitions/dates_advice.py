@@ -174,7 +174,8 @@ def _words(files: Files) -> Iterator[Problem]:
                 where = dotted((*window, field))
                 sentence = f"«{where}» là {short_date(day)} nhưng lời văn đã chép không có ngày này; đối chiếu."
                 yield definition.warning("WORDS_DIFFER", sentence, *window, field)
-        excludes = words.lower().startswith("trước ngày")
+        # The end of the words tells: «từ ngày 01/7, trước ngày 21/7».
+        excludes = words.lower().rfind("trước ngày") > words.lower().rfind("hết ngày")
         if words and definition.at(*window, "to_included") is excludes:
             sentence = f"{name.capitalize()}: «trước ngày» không gồm ngày đó, «đến hết ngày» thì có; đối chiếu."
             yield definition.warning("WORDS_DIFFER", sentence, *window, "to_included")

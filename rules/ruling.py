@@ -1,6 +1,7 @@
 """What the law says about one dossier: the rule set pinned at its reception, compared with a newer one if asked."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rules.candidate import Candidate
@@ -56,25 +57,38 @@ class Ruled:
     refusal: Refusal | None = None
 
 
-def _findings(ruling: RuleSet, values: tuple[LegalValue, ...], plan: Source) -> tuple[Finding, ...]:
+def _papers(ruling: RuleSet, values: tuple[LegalValue, ...]) -> tuple[Finding, ...]:
     candidate = ruling.candidate
-    found = assess(candidate, values)
     group = group_of(values, candidate.award, candidate.commendation_type, candidate.recipient_class)
-    found += examine(ruling.plan, group, ruling.papers, values).findings
+    return examine(ruling.plan, group, ruling.papers, values).findings
+
+
+def _form(ruling: RuleSet, values: tuple[LegalValue, ...], plan: Source) -> tuple[Finding, ...]:
     forms = [number.group(1) for item in ruling.plan if (number := FORM_NUMBER.search(item.form))]
-    content = FORM_CONTENT.get(candidate.commendation_type)
-    if forms and content and ruling.cited_in:
-        found += form_applied(content, forms[0], ruling.cited_in, values, plan)
-    return found
+    content = FORM_CONTENT.get(ruling.candidate.commendation_type)
+    if not (forms and content and ruling.cited_in):
+        return ()
+    return form_applied(content, forms[0], ruling.cited_in, values, plan)
 
 
 def _judged(ruling: RuleSet, alternative: bool, plan: Source) -> Judged:
+    """Every group of rules is heard even when one refuses: a gap that both laws share is none of the newer one."""
     day = ruling.choice.alternative_day if alternative else ruling.choice.base_day
     assert day is not None  # an alternative is judged only where there is one
-    try:
-        return Judged(day, _findings(ruling, ruling.alternative if alternative else ruling.values, plan))
-    except Refusal as refusal:
-        return Judged(day, (), refusal.note())
+    values = ruling.alternative if alternative else ruling.values
+    groups: tuple[Callable[[], tuple[Finding, ...]], ...] = (
+        lambda: assess(ruling.candidate, values),
+        lambda: _papers(ruling, values),
+        lambda: _form(ruling, values, plan),
+    )
+    found: list[Finding] = []
+    refusals: list[Refusal] = []
+    for group in groups:
+        try:
+            found += group()
+        except Refusal as refusal:
+            refusals.append(refusal)
+    return Judged(day, tuple(found), refusals[0].note() if refusals else None)
 
 
 def judge_dossier(ruling: RuleSet, plan: Source) -> Ruled:

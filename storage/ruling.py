@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic_core import to_json
+from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, col, select
 
 from payloads.basis import CampaignBasis
@@ -117,15 +118,17 @@ def _award(basis: CampaignBasis, code: str) -> AwardPath | None:
 
 def _history(session: Session, state: NominationState) -> tuple[PastAward, ...]:
     """What the same name of the same unit has in the award history, was given here, or is waiting for above."""
-    own = frozen(session, state.id, state.draft_version)
+    own = _said(session, state.id, state.draft_version)
+    if own is None:
+        return ()
     unit = state.proposer or state.unit
     query = select(Nomination).where(
         col(Nomination.id) != state.id, Nomination.unit == unit, col(Nomination.status).in_(GRANTED | PENDING)
     )
     found = list(_imported(session, own, unit))
     for row in session.exec(query.order_by(col(Nomination.id))):
-        other = frozen(session, row.id, row.draft_version)
-        if (other["name"], other["recipient_class"]) == (own["name"], own["recipient_class"]):
+        other = _said(session, row.id, row.draft_version)
+        if other and (other["name"], other["recipient_class"]) == (own["name"], own["recipient_class"]):
             basis = basis_of(session.get_one(Campaign, row.campaign))
             status = "PENDING" if row.status in PENDING else "GRANTED"
             year = row.filed_at.astimezone(VIETNAM).year if row.filed_at else 0
@@ -134,6 +137,14 @@ def _history(session: Session, state: NominationState) -> tuple[PastAward, ...]:
             kind = NOMINATION.validate_json(row.state).commendation_type or basis.commendation_type
             found.append(PastAward(award, kind, year, row.campaign, status=status, decision=row.decision))
     return tuple(found)
+
+
+def _said(session: Session, nomination: str, version: int) -> dict[str, Any] | None:
+    """What a submission said; None for one whose dossier was never composed here."""
+    try:
+        return frozen(session, nomination, version)
+    except NoResultFound:
+        return None
 
 
 def _imported(session: Session, own: Mapping[str, Any], unit: str) -> Iterator[PastAward]:

@@ -20,15 +20,18 @@ from payloads.record import Entry
 from rules import campaign, council, decision, enrolment, nomination
 from rules.acting import Actor, Outcome, Role, Stamp
 from rules.campaign import CampaignState
+from rules.campaign_acts import Paper
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
 from rules.facts import VIETNAM, DossierItem, QuotaRule, Source, Standard, Window
-from rules.nomination_acts import NominationState, Submit
+from rules.law_row import LawRowState
+from rules.nomination_acts import Accept, NominationState, Submit
 from rules.refusal import Refusal, RefusalNote
 from rules.register import TABLES
 from storage import audit
 from storage.facts import case_facts
+from storage.tables.law import LawConfirmation
 from storage.tables.person import Clock, Installation, Unit
 from storage.tables.programme import Programme, ProgrammeLine
 from storage.tables.record import Act, Intake
@@ -268,6 +271,10 @@ def add_intake(session: Session, workflow_id: str, sent: Stamp, act: str = "subm
     return row
 
 
+ACCEPT = Accept(("INCOMPLETE",), "note")
+"""The reception of such a dossier: the plan asks for one paper, the law's unverified list for more, and that warns."""
+
+
 def submission(**changes: Any) -> Submit:
     """A complete dossier for a collective."""
     parts: dict[str, Any] = {
@@ -347,6 +354,27 @@ def add_one_of_everything(session: Session) -> None:
     add_one_of_each(session, NOW)
     add_past_award(session)
     add_programme(session)
+    add_confirmation(session)
+
+
+def add_confirmation(session: Session, key: str = "base_salary@national@2024-07-01#1", digest: str = "row") -> str:
+    """A row of law that an officer has confirmed; its workflow id."""
+    workflow_id = ids.law_row_id(key)
+    paper = Paper("73/2024/NĐ-CP", at(1, 7))
+    state = LawRowState(workflow_id, key, digest, "CONFIRMED", paper, "Công báo", "", "phap-che", NOW)
+    row = LawConfirmation(
+        id=workflow_id,
+        row_key=key,
+        digest=digest,
+        status=state.status,
+        act_no=1,
+        confirmed_by=state.confirmed_by,
+        confirmed_at=NOW,
+        state=to_json(state).decode(),
+    )
+    session.add(row)
+    session.flush()
+    return workflow_id
 
 
 def add_programme(session: Session, code: str = "tinh-2021-2025") -> Programme:

@@ -1,6 +1,6 @@
 """Rows of law with what this installation knows of them: confirmed by whom on which text, and who rests on them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from activities.ruling import concerns
 from definitions.law import NATIONAL, history, law_table
 from definitions.law.lines import Line, lines_on
 from definitions.law.named import named, overlaid, still_confirmed
@@ -19,6 +20,7 @@ from rules.facts import LegalValue
 from rules.law_row import row_key
 from storage.reads.common import plain
 from storage.reads.law_row import Confirmation, Resting, confirmations, resting
+from storage.ruling import confirmed_rows
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Known:
     """Keys that are confirmed, and still say what was confirmed."""
     campaigns: tuple[Resting, ...]
 
-    def users(self, key: str) -> tuple[Resting, ...]:
-        """Campaigns that rest on a row."""
-        return tuple(one for one in self.campaigns if key in one.keys)
+    def users(self, row: LegalValue) -> tuple[Resting, ...]:
+        """Campaigns that rest on a row: by their own basis, or through the rule set of a dossier."""
+        return tuple(one for one in self.campaigns if rests(one, row))
 
     def proof(self, key: str) -> Confirmation | None:
         """The confirmation of a row that is confirmed now."""
@@ -41,6 +43,18 @@ class Known:
     def seen(self, row: LegalValue) -> LegalValue:
         """The row with `verified` as acts on record say it."""
         return replace(row, verified=row_key(row) in self.standing)
+
+
+def rests(campaign: Resting, row: LegalValue) -> bool:
+    """Whether a campaign rests on a row: it applies there, was not over before the plan's day, and is asked for."""
+    over = campaign.decided_on and row.valid_until and row.valid_until <= campaign.decided_on
+    if over or row.scope not in campaign.scopes:
+        return False
+    stated = next((value for value in campaign.values if value.id == row.id), None)
+    if stated is not None:
+        # A value that the issuer's own paper states stands in the place of the law's.
+        return named(law_row_id(row_key(stated))) is not None
+    return any(concerns(row.id, award) for award in campaign.awards)
 
 
 def known(session: Session) -> Known:
@@ -88,17 +102,27 @@ def search(facts: Known, wanted: Wanted) -> list[Found]:
     if wanted.whose == "quoc-gia":
         chains = [(NATIONAL,)]
     order = {group: index for index, group in enumerate(groups())}
+    lines = lines_on(law_table(), wanted.on, chains)
     asked = plain(wanted.words).split()
+    # The words as one phrase, when any row has it; else every word anywhere.
+    phrase = " ".join(asked)
+    if any(phrase in _haystack(line.key) for line in lines):
+        asked = [phrase]
     found = []
-    for line in lines_on(law_table(), wanted.on, chains):
-        if asked and not all(word in _haystack(line.key) for word in asked):
+    for line in lines:
+        if asked and not matches(_haystack(line.key), asked):
             continue
-        users = facts.users(line.key)
+        users = facts.users(line.value)
         one = Found(line, USED if users else group_of(line.value.id), users, facts.proof(line.key))
         if wanted.only and not ONLY[wanted.only](one):
             continue
         found.append(one)
     return sorted(found, key=lambda one: (order.get(one.group, -1), plain(name_of(one.line.value.id)), one.line.key))
+
+
+def matches(haystack: str, asked: Sequence[str]) -> bool:
+    """Whether everything that was asked for is there."""
+    return all(words in haystack for words in asked)
 
 
 @lru_cache(maxsize=20_000)
@@ -110,6 +134,50 @@ def _haystack(key: str) -> str:
     row = found.value
     parts = (title_of(row), row.id, value_words(row), row.instrument, row.instrument_id, row.article, row.note)
     return plain(" ".join((*parts, evidence_words(row))))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A value of a campaign's basis. `code`: of its row; empty for what the issuer's own paper states."""
+
+    value: LegalValue
+    code: str
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a campaign rests on, with what officers have confirmed by now."""
+
+    values: tuple[Ground, ...]
+
+    @property
+    def of_law(self) -> int:
+        """How many are rows of law."""
+        return sum(bool(one.code) for one in self.values)
+
+    @property
+    def unconfirmed(self) -> int:
+        """Rows of law that say something and that no officer has confirmed."""
+        return sum(bool(one.code and one.value.value.strip()) and not one.value.verified for one in self.values)
+
+    @property
+    def gaps(self) -> int:
+        """Rows of law that say nothing: the issuer has to."""
+        return sum(bool(one.code) and not one.value.value.strip() for one in self.values)
+
+
+def grounds(session: Session, values: Iterable[LegalValue]) -> Grounds:
+    """The values of a campaign's basis as of today. Reads only."""
+    standing = still_confirmed(confirmed_rows(session))
+    found = []
+    for value in values:
+        key = row_key(value)
+        row = named(law_row_id(key))
+        # The issuer's setting takes the name of the row whose place it stands in, not what it says.
+        own = row is None or row.value.instrument != value.instrument
+        code = "" if own else law_row_id(key).partition("/")[2]
+        found.append(Ground(replace(value, verified=key in standing and not own), code))
+    return Grounds(tuple(found))
 
 
 # JSON
@@ -141,7 +209,7 @@ def as_json(facts: Known, held: Held) -> dict[str, Any]:
         "verified_at": proof.at.isoformat() if proof and proof.at else None,
         "verified_on": proof.paper.number if proof and proof.paper else None,
         "row": law_row_id(key).partition("/")[2],
-        "used_by": [one.code for one in facts.users(key)],
+        "used_by": [one.code for one in facts.users(held.value)],
     }
 
 

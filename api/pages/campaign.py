@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
+from api.actions import law
 from api.actions.draft import STANDING
 from api.actions.prepare import NotThere
 from api.actions.visible import may_see, require_visible
@@ -97,6 +98,7 @@ def overview(
     }
     context |= {"history": history(session, ids.campaign_id(code)), "words": words, "only": only, "proof": shown}
     context |= {"plan": plan_view(session, code), "scored": any(one.scoring for one in view.basis.clusters)}
+    context["grounds"] = law.grounds(session, view.basis.values)
     return render(request, "campaign.html", officer=officer, campaign=view, acts=acts, **context)
 
 

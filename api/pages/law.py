@@ -198,7 +198,7 @@ def row_page(request: Request, code: str, officer: CurrentOfficer, session: Read
         "instrument": instrument,
         "ended": instrument is not None and instrument.valid_until is not None and instrument.valid_until <= today,
         "corrected": row.value not in table.rows,
-        "users": facts.users(row.key),
+        "users": facts.users(row.value),
         "every": [(one, facts.proof(row_key(one)), bar_of(one)) for one in published(row.value.id)],
         "acts": acts,
         "history": history(session, workflow_id),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from cli.rehearsal.counting import count_of
 from cli.rehearsal.office import Office, Reply
 from cli.rehearsal.sample import sample_pdf
 from cli.rehearsal.scenario import Action, Pick, Scenario, Step
@@ -312,17 +313,7 @@ class Player:
     async def _count(self, action: Action) -> None:
         path = self._address(action.model_copy(update={"on": action.on or "sitting"}))
         sitting = (await self.office.get(SPECIALIST, path))["state"]
-        ballot = sitting["ballots"][-1]
-        issued = len(sitting["members"] if sitting["written"] else sitting["present"])
-        returned = issued if action.returned is None else action.returned
-        own = {self.numbers[key]: votes for key, votes in (action.count or {}).items() if key != "default"}
-        invalid = {self.numbers[key]: votes for key, votes in action.invalid.items()}
-        default = (action.count or {})["default"]
-        tallies = []
-        for n in ballot["items"]:
-            agree, void = own.get(n, default), invalid.get(n, 0)
-            tallies.append({"n": n, "agree": agree, "disagree": returned - agree - void, "invalid": void})
-        fields = {"issued": issued, "returned": returned, "tallies": tallies}
+        fields = count_of(action, sitting, self.numbers)
         reply = await self.office.act(action.by, path, "enter_count", fields, self.place)
         self._check(action, reply, f"kiểm phiếu {action.by}")
 

@@ -73,6 +73,8 @@ class Action(Part):
     """Ballots or sheets that came back; None: all."""
     invalid: dict[str, int] = Field(default_factory=dict)
     """Invalid ones by nominee."""
+    absent: dict[str, int] = Field(default_factory=dict)
+    """Opinions in favour that absent members, all of them, gave in writing; `default` and by nominee."""
     wrong_file: str = ""
     load: str = ""
     """A further version of the definition, beside it: loaded as an operator does. «$version» is then its digest."""

@@ -116,8 +116,8 @@ def _part(part: str) -> str:
 @cache
 def _award_names() -> Mapping[str, str]:
     """Code of an award → the name that its row of law gives it, the latest one."""
-    rows = (row for row in law_table().rows if row.id.startswith("award.") and row.id.endswith(".name") and row.value)
-    return {row.id.split(".")[1]: row.value for row in rows}
+    rows = [row for row in law_table().rows if row.id.startswith("award.") and row.id.endswith(".name")]
+    return {row.id.split(".")[1]: row.value for row in rows if row.value and " | " not in row.value}
 
 
 @cache

@@ -1,12 +1,13 @@
 """Rows of law as an installation knows them: confirmed by whom on which text, and which campaigns rest on them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from rules.campaign_acts import Paper
-from rules.law_row import LawRowState, row_key
+from rules.facts import LegalValue
+from rules.law_row import LawRowState
 from storage import law_row
 from storage.facts import basis_of
 from storage.reads.common import PersonName, note_texts, people_of_accounts
@@ -39,8 +40,12 @@ class Resting:
     title: str
     scopes: tuple[str, ...]
     """Whose rows apply to it, the narrowest last."""
-    keys: frozenset[str]
-    """Names of the values in its basis; those of its issuer's own papers are rows of no law file."""
+    values: tuple[LegalValue, ...]
+    """In its basis; those of its issuer's own papers are rows of no law file."""
+    awards: tuple[str, ...]
+    """Codes of the catalogue that its dossiers are filed for."""
+    decided_on: date | None
+    """The plan's day."""
 
 
 def confirmations(session: Session) -> dict[str, Confirmation]:
@@ -77,6 +82,7 @@ def resting(session: Session) -> list[Resting]:
     found = []
     for row in session.exec(select(Campaign).order_by(col(Campaign.code))):
         basis = basis_of(row)
-        keys = frozenset(row_key(value) for value in basis.values)
-        found.append(Resting(row.code, basis.short_title or row.title, scopes_of(basis, row.code), keys))
+        awards = tuple(dict.fromkeys(award.catalogue or award.form for award in basis.awards))
+        scopes = scopes_of(basis, row.code)
+        found.append(Resting(row.code, basis.short_title or row.title, scopes, basis.values, awards, basis.decided_on))
     return found

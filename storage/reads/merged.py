@@ -1,6 +1,6 @@
 """Figures of awards and enrolments under the units of that time and under those that stand today; nothing twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,10 @@ from sqlmodel import Session, select
 
 from rules.merged import Figure, Share, fold
 from rules.organisation import Function, Organisation
+from storage.facts import basis_of
 from storage.reads.organisation import names_on
-from storage.tables.subject import Enrolment, Nomination
+from storage.reads.passing import places_of
+from storage.tables.subject import Campaign, Enrolment, Nomination
 
 MEASURES = ("ENROLLED", "REPORTED", "OWN_AWARDS", "NOMINATED", "AWARDED")
 
@@ -33,13 +35,13 @@ def _sum(shares: tuple[Share, ...], measure: str) -> int:
 
 
 def merged(
-    session: Session, organisation: Organisation, on: date, campaign: str = "", places: dict[str, str] | None = None
+    session: Session, organisation: Organisation, on: date, campaign: str = "", places: Mapping[str, str] | None = None
 ) -> Merged:
     """Figures of one campaign, or of all, under the units that stand on `on`.
 
-    `places`: unit → where it lies, for units that were split by place; a unit that is itself a place needs none.
+    `places`: unit → where it lies, for units that were split by place; None: as the campaigns' own files say.
     """
-    figures = tuple(_figures(session, campaign, places or {}))
+    figures = tuple(_figures(session, campaign, _places(session) if places is None else places))
     units, successions = organisation.units, organisation.successions
     # Before the first succession every unit stands for itself.
     then = fold(units, (), figures, on)
@@ -48,7 +50,12 @@ def merged(
     return Merged(then, now, names_on(session, codes, on))
 
 
-def _figures(session: Session, campaign: str, places: dict[str, str]) -> Iterator[Figure]:
+def _places(session: Session) -> dict[str, str]:
+    plans = session.exec(select(Campaign)).all()
+    return {unit: place for plan in plans for unit, place in places_of(basis_of(plan)).items() if place}
+
+
+def _figures(session: Session, campaign: str, places: Mapping[str, str]) -> Iterator[Figure]:
     enrolments, nominations = select(Enrolment), select(Nomination)
     if campaign:
         enrolments = enrolments.where(Enrolment.campaign == campaign)

@@ -30,8 +30,9 @@ async def test_sign_in_answers_a_token_and_the_roles(desk: Desk) -> None:
     body = (await desk.sign_in("thu-ky")).json()
 
     assert [(held["role"], held["unit"]) for held in body["roles"]] == [
-        ("SECRETARY", "ubnd-huyen"),
+        ("SECRETARY", "huyen-cho-don"),
         ("SPECIALIST", "phong-noi-vu"),
+        ("MEMBER", "huyen-cho-don"),
     ]
     assert min(len(body["token"]), len(body["csrf"])) >= 32
 

@@ -8,6 +8,7 @@ import pytest
 from cli.main import run
 from storage.reads.organisation import read_organisation
 from storage.session import Database
+from tests import factories
 
 OLD, NEW = "2025-06-30", "2025-07-01"
 
@@ -87,3 +88,22 @@ def test_what_cannot_be_shown_is_said(
 ) -> None:
     assert run(["org", "show", *words]) == code
     assert said in capsys.readouterr().err
+
+
+def test_totals_are_the_same_under_the_old_units_and_the_new(
+    here: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with here.write() as session:
+        factories.add_campaign(session)
+        for code in ("xa-ban-thi", "xa-yen-thinh", "phong-noi-vu"):
+            factories.add_enrolment(session, code, status="ENROLLED")
+    assert run(["org", "load"]) == 0
+    capsys.readouterr()
+
+    assert run(["org", "totals", "--on", NEW, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["sums"]["ENROLLED"] == {"then": 3, "now": 3}
+    assert {"units": ["xa-yen-thinh-tn"], "measure": "ENROLLED", "amount": 2} in found["now"]
+    assert [len(share["units"]) for share in found["now"]] == [8, 1]
+    assert run(["org", "totals", "--on", NEW]) == 0
+    assert "UBND xã Yên Thịnh: tham gia 2" in capsys.readouterr().out

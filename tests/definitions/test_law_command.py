@@ -31,6 +31,9 @@ FIELDS = {
     "instrument_ended",
     "replaces",
     "before",
+    "verified_by",
+    "verified_at",
+    "verified_on",
 }
 Capture = pytest.CaptureFixture[str]
 

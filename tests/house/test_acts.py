@@ -31,12 +31,17 @@ PLACES = {
     "council": "/campaigns/{code}/sittings/{tail}",
     "decision": "/campaigns/{code}/decisions/{tail}",
     "programme": "/programmes/{code}",
+    "law": "/law/rows/{code}",
 }
+
+
+STEMS = {"law": "law_row"}
+"""Subject → stem of its files, where the two differ: `rules/law.py` would say more than one row."""
 
 
 def updates(subject: str) -> set[str]:
     """Names of the updates that the workflow of a subject takes."""
-    (module,) = [module for module in of("workflows") if module.path == f"workflows/{subject}.py"]
+    (module,) = [module for module in of("workflows") if module.path == f"workflows/{STEMS.get(subject, subject)}.py"]
     return {function.name for function in module.functions() if "workflow.update" in decorators(function)}
 
 

@@ -64,7 +64,10 @@ def test_percent_stays_within_the_bar() -> None:
         ("REPORT_REMINDER", "3", "Nhắc gửi báo cáo kết quả: còn 3 ngày."),
         ("SUPPLEMENT_REQUEST", at(13, 8).isoformat(), "Hồ sơ được trả lại để bổ sung, nộp lại hết ngày 12/8/2024."),
         ("EXTENDED", "SUBMISSION", "Đã gia hạn: nộp hồ sơ."),
-        ("AWARDED", "2135/QĐ", "Được tặng Giấy khen theo Quyết định số 2135/QĐ."),
+        ("AWARDED", "2135/QĐ", "Được khen thưởng theo Quyết định số 2135/QĐ."),
+        ("OBLIGATION_REMINDER", "REVIEW_2:3", "Nhắc việc của đơn vị: báo cáo sơ kết đợt 2, còn 3 ngày."),
+        ("OBLIGATION_OVERDUE", "PLAN", "Đã quá hạn việc của đơn vị: kế hoạch của đơn vị."),
+        ("EXTENDED", "WAVE_1", "Đã gia hạn: đợt 1."),
         ("ENROLLED", "", "Đơn vị được ghi tên tham gia phong trào."),
     ],
 )
@@ -80,7 +83,8 @@ def test_legal_value_never_shows_the_code_of_its_unit() -> None:
 
 
 def test_capacity_does_not_name_a_unit_twice() -> None:
-    assert capacity(Role.SPECIALIST, "Phòng Nội vụ") == "Chuyên viên Phòng Nội vụ"
+    assert capacity(Role.CLERK, "Văn thư") == "Văn thư"
+    assert capacity(Role.SPECIALIST, "Phòng Nội vụ") == "Chuyên viên cơ quan thường trực, Phòng Nội vụ"
     assert capacity(Role.UNIT_HEAD, "UBND xã Bằng Phúc") == "Thủ trưởng đơn vị, UBND xã Bằng Phúc"
 
 

@@ -10,6 +10,7 @@ from payloads.starts import (
     CouncilStart,
     DecisionStart,
     EnrolmentStart,
+    LawRowStart,
     NominationStart,
     ProgrammeStart,
 )
@@ -19,6 +20,7 @@ from workflows.campaign import CampaignWorkflow
 from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
 from workflows.enrolment import EnrolmentWorkflow
+from workflows.law_row import LawRowWorkflow
 from workflows.nomination import NominationWorkflow
 from workflows.programme import ProgrammeWorkflow
 
@@ -118,4 +120,19 @@ class OneRunForAllYears(ProgrammeWorkflow):
         self.renew = False
 
 
-BROKEN = (NeverAgain, NothingDue, RenamedActivity, SwappedErrands, SwappedPapers, OneRunForAllYears)
+@workflow.defn(name="LawRowWorkflow")
+class RowOfAnotherName(LawRowWorkflow):
+    """A row of law that asks another activity to record."""
+
+    subject = replace(LawRowWorkflow.subject, name="law_row")
+
+    @workflow.init
+    def __init__(self, start: LawRowStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: LawRowStart) -> str:
+        return await super().run(start)
+
+
+BROKEN = (NeverAgain, NothingDue, RenamedActivity, SwappedErrands, SwappedPapers, OneRunForAllYears, RowOfAnotherName)

@@ -15,7 +15,7 @@ from rules.refusal import Refusal
 from storage.tables.subject import Campaign
 from tests import factories
 from tests.factories import CODE, PLAN, at
-from tests.workflows import programme_story, story
+from tests.workflows import law_row_story, programme_story, story
 from tests.workflows.story import CAMPAIGN, PLAN_DAY, nomination
 from tests.workflows.world import World
 
@@ -73,7 +73,7 @@ async def dossiers_come(world: World) -> None:
     await world.act(nomination(8), "request_supplement", missing, Role.SPECIALIST)
     await world.answers(
         [
-            world.take(nomination(9), "accept", acts.Accept(), Role.SPECIALIST),
+            world.take(nomination(9), "accept", factories.ACCEPT, Role.SPECIALIST),
             world.take(nomination(9), "reject", acts.Reject("note"), Role.STANDING_HEAD),
         ]
     )
@@ -216,4 +216,11 @@ async def running_programme(world: World) -> dict[str, str]:
     return {programme_story.PROGRAMME: "programme-timers"}
 
 
-PLAYS = (frozen_campaign, running_campaign, programme_of_years, running_programme)
+async def row_of_law(world: World) -> dict[str, str]:
+    """A row of law: refused, confirmed, withdrawn, confirmed again."""
+    await asyncio.to_thread(law_row_story.found, world)
+    await law_row_story.confirmed_withdrawn_confirmed(world)
+    return {law_row_story.ROW: "law_row-confirmed"}
+
+
+PLAYS = (frozen_campaign, running_campaign, programme_of_years, running_programme, row_of_law)

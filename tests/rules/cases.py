@@ -15,6 +15,7 @@ from rules import (
     decision,
     enrolment,
     enrolment_acts,
+    law_row,
     nomination,
     nomination_acts,
     programme,
@@ -25,7 +26,7 @@ from rules.facts import VIETNAM, Criterion, DossierItem, LegalValue, Obligation,
 from rules.organisation import Basis, Dated
 from rules.refusal import Refusal
 from rules.window import CaseFacts
-from tests.rules import programme_cases
+from tests.rules import law_row_cases, programme_cases
 
 PLAN = Source("Kế hoạch 153/KH-UBND ngày 28/5/2024", "mục III.3.a")
 STATUTE = Source("Quy chế Hội đồng", "Điều 8")
@@ -358,6 +359,7 @@ APPLY: dict[str, Callable[..., Outcome[Any]]] = {
     "council": council.apply,
     "decision": decision.apply,
     "programme": programme.apply,
+    "law": law_row.apply,
 }
 SAMPLES: dict[str, dict[str, object]] = {
     "campaign": CAMPAIGN_BODIES,
@@ -366,6 +368,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "council": COUNCIL_BODIES,
     "decision": DECISION_BODIES,
     "programme": programme_cases.BODIES,
+    "law": law_row_cases.BODIES,
 }
 
 
@@ -375,6 +378,8 @@ def state_in(subject: str, status: str, act: str = "") -> Any:
         return campaign_in(status, suspended=act == "resume")
     if subject == "council":
         return session_in(status, act)
+    if subject == "law":
+        return law_row_cases.row_in(status)
     if subject == "programme":
         return programme_cases.programme_in(status, act)
     if subject == "nomination":

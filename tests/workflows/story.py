@@ -139,7 +139,7 @@ async def submit(world: World, n: int, form: str = "", **changes: Any) -> Receip
 
 
 async def accept(world: World, n: int) -> Receipt:
-    return await world.act(nomination(n), "accept", acts.Accept(), Role.SPECIALIST)
+    return await world.act(nomination(n), "accept", factories.ACCEPT, Role.SPECIALIST)
 
 
 async def withdraw(world: World, n: int) -> Receipt:

@@ -21,7 +21,7 @@ async def test_an_act_after_the_end_is_refused_on_its_intake_row_and_on_the_acto
     story.found(world, ["u1"], 1, factories.campaign_state())
     await story.submit(world, 1)
     await story.withdraw(world, 1)
-    row = world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST, account="binh")
+    row = world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST, account="binh")
 
     with pytest.raises(CaseClosed):
         await world.send(row)
@@ -53,7 +53,7 @@ async def test_a_stale_submission_begins_no_second_run(world: World) -> None:
 
 async def test_an_act_on_a_case_that_never_began_is_refused(world: World) -> None:
     story.found(world, ["u1"], 1, factories.campaign_state())
-    row = world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST)
+    row = world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST)
 
     assert await world.answers([row]) == ["CASE_CLOSED"]
     assert world.rows(Act) == []
@@ -64,7 +64,7 @@ async def test_acts_at_once_around_the_end_are_all_answered(world: World) -> Non
     story.found(world, ["u1"], 1, factories.campaign_state())
     await story.submit(world, 1)
     rows = [world.take(CASE, "withdraw", acts.Withdraw("12/CV", "note"), Role.UNIT_HEAD, "u1")] + [
-        world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST, account=f"specialist-{number}")
+        world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST, account=f"specialist-{number}")
         for number in range(6)
     ]
 

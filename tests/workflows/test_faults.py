@@ -4,7 +4,6 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 
 from activities.dispatch import Done, Pending, dispatch
-from rules import nomination_acts as acts
 from rules.acting import Role
 from storage.tables.record import Act, AuditEvent, Intake
 from storage.tables.subject import Nomination
@@ -33,7 +32,7 @@ async def test_a_fault_in_a_rule_is_no_refusal_and_the_act_goes_through_once_it_
     story.found(world, ["u1"], 1, factories.campaign_state())
     async with world.working_on([FaultyNomination]):
         await story.submit(world, 1)
-        row = world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST)
+        row = world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST)
         answer = await dispatch(world.database, world.client, row, GIVES_UP_SECONDS)
         assert isinstance(answer, Pending)
         # The engine's own words for it: an operator sees the task fail with the error of the rule.
@@ -68,7 +67,7 @@ async def test_the_record_and_the_history_at_odds_stop_the_case_and_refuse_nobod
                 recorded_at=factories.NOW,
             )
         )
-    row = world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST)
+    row = world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST)
 
     answer = await dispatch(world.database, world.client, row, GIVES_UP_SECONDS)
 

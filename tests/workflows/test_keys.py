@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from activities.dispatch import Done, dispatch
-from rules import nomination_acts as acts
 from rules.acting import Role
 from rules.campaign import Cancel, Launch
 from rules.enrolment import RegisterWork
@@ -116,4 +115,4 @@ async def test_a_refused_act_sent_again_gets_the_same_refusal(world: World) -> N
     assert await world.answers([row]) == ["INCOMPLETE"]
 
     assert world.refusals(CASE) == ["INCOMPLETE"]
-    assert await world.answers([world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST)]) == ["WRONG_PHASE"]
+    assert await world.answers([world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST)]) == ["WRONG_PHASE"]

@@ -28,7 +28,7 @@ async def filed(world: World) -> None:
 async def test_accept_and_reject_at_once_are_one_after_the_other(world: World) -> None:
     await filed(world)
     rows = [
-        world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST),
+        world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST),
         world.take(CASE, "reject", acts.Reject("note"), Role.STANDING_HEAD),
     ]
 
@@ -48,7 +48,7 @@ async def test_six_acts_that_exclude_each_other_leave_one_act(world: World) -> N
     rows = [
         world.take(CASE, act, body, Role.SPECIALIST, account=f"specialist-{number}")
         for number in range(3)
-        for act, body in (("accept", acts.Accept()), ("request_supplement", RETURN))
+        for act, body in (("accept", factories.ACCEPT), ("request_supplement", RETURN))
     ]
 
     answers = await world.answers(rows)
@@ -65,7 +65,7 @@ async def test_six_acts_that_exclude_each_other_leave_one_act(world: World) -> N
 async def test_more_acts_than_the_engine_takes_at_once_are_all_answered(world: World) -> None:
     await filed(world)
     rows = [
-        world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST, account=f"specialist-{number}")
+        world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST, account=f"specialist-{number}")
         for number in range(16)
     ]
 

@@ -72,7 +72,7 @@ async def test_acts_on_one_case_are_swept_in_the_order_of_their_arrival(world: W
     story.found(world, ["u1", "u2", "u3"], 1, factories.campaign_state())
     for n in (1, 2, 3):
         world.take(nomination(n), "submit", factories.submission(), Role.UNIT_OFFICER, f"u{n}")
-        world.take(nomination(n), "accept", acts.Accept(), Role.SPECIALIST)
+        world.take(nomination(n), "accept", factories.ACCEPT, Role.SPECIALIST)
         world.take(nomination(n), "file_appraisal", story.APPRAISAL, Role.SPECIALIST)
 
     assert await world.sweep() == 9
@@ -99,7 +99,7 @@ async def test_an_engine_restart_loses_nothing(database: Database, tmp_path: Pat
         story.found(world, ["u1"], 2, factories.campaign_state(), category="ca")
         async with world.working():
             await story.submit(world, 1)
-        accepting = world.take(CASE, "accept", acts.Accept(), Role.SPECIALIST)
+        accepting = world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST)
         second = submission(world, 2)
         for row in (accepting, second):
             assert isinstance(await dispatch(database, world.client, row, GIVES_UP_SECONDS), Pending)
