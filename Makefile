@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.requirements-installed
 
-.PHONY: setup run test rehearse lock clean
+.PHONY: setup run test rehearse rehearse-all lock clean
 
 setup: $(STAMP)
 	@$(BIN)/thidua engine install --quiet
@@ -19,6 +19,10 @@ run: setup
 
 rehearse: setup
 	@$(BIN)/thidua rehearse campaigns/cho-don-2024.yaml
+
+# The five documents it was made from, one after the other, each with its time.
+rehearse-all: setup
+	@$(BIN)/thidua rehearse-all
 
 test: setup
 	@$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""`thidua campaign`: `new` writes a plan's files; `check FILE` names every problem in one run; `load FILE` brings it in."""
+"""`thidua campaign`: `new` writes a plan, `check FILE` names every problem at once, `load FILE` brings it in."""
 
 import argparse
 import json

@@ -22,7 +22,6 @@ REQUIRED = {
     "council": "--council",
 }
 """Field of the answers → the flag that gives it."""
-SHOWN = 12
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -68,7 +67,7 @@ def run_new(arguments: argparse.Namespace) -> int:
     """0 when the files are written, whatever is still to be filled in. Raises Failure."""
     given = _from_flags(arguments)
     missing = [flag for field, flag in REQUIRED.items() if not given.get(field)]
-    if missing and not sys.stdin.isatty():
+    if missing and not on_terminal():
         raise Failure(f"Thiếu {', '.join(missing)}. Trên màn hình, lệnh này sẽ hỏi từng điều.")
     return create(given, arguments.out, _ask if missing else None)
 
@@ -153,6 +152,11 @@ def _require_settings(values: tuple[tuple[str, str], ...]) -> None:
         raise Failure(f"Không có giá trị {', '.join(strange)}. Có: {', '.join(ASKED)}.")
 
 
+def on_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 def _ask(question: str) -> str:
     try:
         return input(question)
@@ -169,7 +173,10 @@ def _tell_what_is_left(file: Path) -> None:
         print(f"Tệp dùng được. Chép nguyên văn vào các chỗ «(chưa …)» rồi xem lại: thidua campaign check {file}")
         return
     print(f"Còn {len(left)} chỗ hệ thống không tự đặt, cần cơ quan phát động cho biết:")
-    print(*(f"  {problem.file}:{problem.line}: {problem.sentence}" for problem in left[:SHOWN]), sep="\n")
-    if len(left) > SHOWN:
-        print(f"  … và {len(left) - SHOWN} chỗ khác")
+    asked = [problem for problem in left if problem.code == "VALUE_DEMANDED"]
+    others = [problem for problem in left if problem.code != "VALUE_DEMANDED"]
+    if asked:
+        names = ", ".join(problem.sentence.split("«")[1].split("»")[0] for problem in asked)
+        print(f"  {asked[0].file}: {len(asked)} giá trị còn null: {names}")
+    print(*(f"  {problem.file}:{problem.line}: {problem.sentence}" for problem in others), sep="\n")
     print(f"Điền xong thì kiểm tra: thidua campaign check {file}")

@@ -146,7 +146,7 @@ def as_table(
     empty = sum(not held.value.value for held in found)
     lines = [
         f"Căn cứ pháp lý ngày {short_date(on)}: {len(found)} giá trị, {doubtful} chưa xác nhận theo văn bản chính thức "
-        f"(dấu ?), trong đó {empty} chưa có và cơ quan ban hành phải cho (dấu –).",
+        f"(dấu ?; đã xác nhận: dấu ✓), trong đó {empty} chưa có và cơ quan ban hành phải cho (dấu –).",
         "Bằng chứng: R đọc được, P thực tiễn, I suy luận, M trí nhớ, GAP chưa tìm thấy.",
         "",
     ]
@@ -162,7 +162,7 @@ def as_table(
 def _mark(row: "LegalValue") -> str:
     if not row.value:
         return "–"
-    return "" if row.verified else "?"
+    return "✓" if row.verified else "?"
 
 
 def _value(row: "LegalValue") -> str:

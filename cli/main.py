@@ -19,6 +19,7 @@ COMMANDS = (
     "cli.engine",
     "cli.up",
     "cli.rehearse",
+    "cli.rehearse_all",
     "cli.campaign",
     "cli.awards",
     "cli.report",

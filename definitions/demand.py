@@ -146,7 +146,7 @@ def _values(files: Files) -> Iterator[Problem]:
 def _misspelt_here(files: Files, key: str) -> bool:
     """A value that is there but of the wrong form is the model's to refuse."""
     values = files.issuer.at("values")
-    return isinstance(values, dict) and key in values and key in IssuerValues.model_fields
+    return isinstance(values, dict) and values.get(key) is not None and key in IssuerValues.model_fields
 
 
 def _labels(files: Files) -> Iterator[Problem]:

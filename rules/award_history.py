@@ -104,6 +104,40 @@ class PastAward:
     illustrative: bool = False
 
 
+HISTORY_CODES = {
+    ("GIAY_KHEN", "DISTRICT"): "GIAY_KHEN_HUYEN",
+    ("GIAY_KHEN", "COMMUNE"): "GIAY_KHEN_XA",
+    ("GIAY_KHEN", ""): "GIAY_KHEN_DON_VI",
+    ("BANG_KHEN", ""): "BANG_KHEN_TINH",
+    ("CO_THI_DUA", ""): "CO_THI_DUA_TINH",
+    ("CSTD_CO_SO", ""): "CHIEN_SI_THI_DUA_CO_SO",
+    ("CSTD_TINH", ""): "CHIEN_SI_THI_DUA_TINH",
+    ("LDTT", ""): "LAO_DONG_TIEN_TIEN",
+}
+"""(form as plans name it, level of the issuer; "" = any other) → code in the history's catalogue."""
+LAW_CODES = {
+    "CHIEN_SI_THI_DUA_CO_SO": "CSTDCS",
+    "CHIEN_SI_THI_DUA_TINH": "CSTDT",
+    "CHIEN_SI_THI_DUA_TOAN_QUOC": "CSTDTQ",
+    "LAO_DONG_TIEN_TIEN": "LDTT",
+    "TAP_THE_LAO_DONG_TIEN_TIEN": "TTLDTT",
+    "TAP_THE_LAO_DONG_XUAT_SAC": "TTLDXS",
+    "BANG_KHEN_TINH": "BK_TINH",
+    "BANG_KHEN_THU_TUONG": "BK_TTG",
+    "CO_THI_DUA_TINH": "CTD_TINH",
+    "CO_THI_DUA_CHINH_PHU": "CTD_CP",
+    "GIAY_KHEN_HUYEN": "GK",
+    "GIAY_KHEN_XA": "GK",
+    "GIAY_KHEN_DON_VI": "GK",
+}
+"""Code in the history's catalogue → code in the law's catalogue (law/awards); the others have none there."""
+
+
+def history_code(form: str, level: str) -> str:
+    """Under which code of the history's catalogue an award of a form by an issuer of a level is kept."""
+    return HISTORY_CODES.get((form, level)) or HISTORY_CODES.get((form, ""), form)
+
+
 _SEPARATOR = "\x1f"
 _LETTERS = {
     "a": "àáảãạăằắẳẵặâầấẩẫậ",

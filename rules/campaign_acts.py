@@ -100,6 +100,11 @@ class Passed:
 
     unit: str
     to_unit: str
+    instrument: str = ""
+    """Who says so; empty: somebody named the successor by hand."""
+    evidence: str = ""
+    """How it was read (R, P, I, M, GAP)."""
+    verified: bool = False
 
 
 @dataclass(frozen=True)

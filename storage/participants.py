@@ -62,9 +62,11 @@ def passed_units(session: Session, campaign: str, at: datetime, places: Mapping[
     for unit in sorted(holders & units.keys()):
         if not exists_on(units[unit], day):
             place = places.get(unit, "")
-            to_unit = responsible(units, successions, unit, Function.PROPOSER, day, place).one
-            if to_unit and to_unit != unit:
-                passed.append(Passed(unit, to_unit))
+            answer = responsible(units, successions, unit, Function.PROPOSER, day, place)
+            if answer.one and answer.one != unit:
+                last = answer.path[-1].basis
+                verified = not answer.unverified
+                passed.append(Passed(unit, answer.one, str(last.source), last.evidence, verified))
     return tuple(passed)
 
 

@@ -13,6 +13,7 @@ from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
 from rules.nomination import outcome_class
 from rules.nomination_acts import NominationState
+from storage.award_entry import enter_decision, enter_own_awards
 from storage.facts import BASIS
 from storage.law_row import write_law_row
 from storage.participants import pass_drafts, take_part
@@ -64,6 +65,8 @@ def write_enrolment(session: Session, entry: Entry[EnrolmentState]) -> None:
             "next_due_at": state.next_due_at,
         },
     )
+    if entry.act == "report_own_award":
+        enter_own_awards(session, entry)
 
 
 def write_nomination(session: Session, entry: Entry[NominationState]) -> None:
@@ -134,6 +137,8 @@ def write_decision(session: Session, entry: Entry[DecisionState]) -> None:
             "next_due_at": state.next_due_at,
         },
     )
+    if entry.act == "issue":
+        enter_decision(session, entry)
 
 
 WRITERS: dict[str, Callable[[Session, Entry[Any]], None]] = {

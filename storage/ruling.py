@@ -11,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, col, select
 
 from payloads.basis import CampaignBasis
+from rules.award_history import LAW_CODES
 from rules.candidate import Candidate, PastAward
 from rules.facts import VIETNAM, AwardPath, DossierItem
 from rules.filing import AD_HOC, of_award
@@ -154,7 +155,7 @@ def _imported(session: Session, own: Mapping[str, Any], unit: str) -> Iterator[P
         AwardRecord.recipient == own["name"], AwardRecord.unit == (known.name if known is not None else unit)
     )
     for row in session.exec(query.order_by(col(AwardRecord.year)).limit(LONGEST_HISTORY)):
-        yield PastAward(row.award, "", row.year, decision=row.decision_number)
+        yield PastAward(LAW_CODES.get(row.award, row.award), "", row.year, decision=row.decision_number)
 
 
 def keep(session: Session, nomination: str, ruling: RuleSet) -> None:

@@ -103,13 +103,13 @@ def overview(
 
 
 @router.get("/{code}/diem")
-def scores_page(request: Request, code: str, officer: CurrentOfficer, session: Reading) -> Response:
+def scores_page(request: Request, code: str, officer: CurrentOfficer, session: Reading, shown: Shown) -> Response:
     """Points and places in every cluster and bloc of the campaign."""
     view, now = _campaign(session, code), now_in(session)
     found = cluster_scores(session, code, now)
     if not found:
         raise NotThere(code)
-    context: dict[str, Any] = {"campaign": view, "clusters": found}
+    context: dict[str, Any] = {"campaign": view, "clusters": found, "proof": shown}
     context["standing"] = any(officer.holds(role) for role in STANDING)
     context["head_unit"] = {line.cluster.code: head_on(line.cluster, now) for line in found}
     return render(request, "scores.html", officer=officer, **context)
@@ -141,8 +141,9 @@ def _unit_question(parts: AppParts, officer: CurrentOfficer, code: str, unit: st
         with parts.database.read() as session:
             return successors(session, part.holder, now, places.get(unit, ""))
 
-    back = address.enrolment(code, unit) if may_see(officer, part.holder) else address.scores(code)
-    crumbs = ((part.campaign_title, address.campaign(code)), (part.unit_name, back))
+    own = may_see(officer, part.holder)
+    back = address.enrolment(code, unit) if own else address.scores(code)
+    crumbs = ((part.campaign_title, address.campaign(code)), (part.unit_name if own else "Điểm cụm, khối", back))
     form = enrolment_forms.form_for(part, act, found)
     return Question(ids.enrolment_id(code, unit), act, part.holder, form, back, crumbs, "campaign")
 

@@ -23,6 +23,7 @@ from payloads.naming import award_of
 from rules.acting import UNIT_ROLES
 from rules.campaign_acts import LIVE
 from rules.filing import AD_HOC
+from rules.nomination import WHILE_HELD
 from rules.nomination_acts import TABLE
 from rules.window import CaseFacts
 from storage.account import Officer
@@ -132,7 +133,8 @@ async def keep(
 
 def _hidden(found: CaseView, facts: CaseFacts) -> frozenset[str]:
     """Acts that this case has no use for: what is held is not held again; the Council speaks before a conclusion."""
-    hidden = {"hold" if found.state.held else "release", "hand_over"}
+    hidden = {"hold", *(set(TABLE.by_act) - WHILE_HELD)} if found.state.held else {"release"}
+    hidden.add("hand_over")
     if found.status == "APPRAISED" and facts.council_in_path(found.state.award):
         hidden.add("conclude")
     return frozenset(hidden)

@@ -297,6 +297,11 @@ def period_name(key: str) -> str:
     return "Cả năm" if key == "YEAR" else window_name(key)
 
 
+def iso_day(text: str) -> str:
+    """A day that a state keeps as text: «07/8/2024»."""
+    return short_date(date.fromisoformat(text))
+
+
 def points(text: str) -> str:
     """Points as people write them: «9,5»."""
     return text.replace(".", ",")
@@ -371,7 +376,7 @@ def install(environment: Environment) -> None:
         state_label, act_label, role_label, tag_of, weekday, full_day, clock_time, moment, exact, due, number, size,
         percent, media, coming, notice, case_number, dossier_states, nominee_kind, say_day, say_last_day,
         deadline_phrase, sees, legal_value, capacity, acts_for, window_name, period_name, points,
-        short_date,
+        short_date, iso_day,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
         environment.filters[function.__name__] = function

@@ -50,7 +50,7 @@ class Span:
     def words(self) -> str:
         """The usual words for it, to be replaced by those of the plan."""
         end = f"{'đến hết' if self.included else 'trước'} ngày {short_date(self.last)}"
-        return f"từ ngày {short_date(self.first)} {end}" if self.first else end
+        return f"từ ngày {short_date(self.first)}{'' if self.included else ' đến'} {end}" if self.first else end
 
 
 @dataclass(frozen=True)

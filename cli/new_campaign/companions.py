@@ -129,7 +129,8 @@ def council_text(said: Answers) -> str:
         [
             f"{SCHEMA}/$defs/Council",
             "# Thành viên Hội đồng theo quyết định thành lập: người, không phải chức danh; ít nhất ba người, trong",
-            "# đó đúng một Chủ tịch (CHAIR) và một thư ký (SECRETARY). Chức danh khác: STANDING_VICE_CHAIR, VICE_CHAIR, MEMBER.",
+            "# đó đúng một Chủ tịch (CHAIR) và một thư ký (SECRETARY); những người khác:",
+            "# STANDING_VICE_CHAIR, VICE_CHAIR, MEMBER.",
             "# valid_from: từ ngày quyết định; valid_until: ngày cuối cùng, null nếu đang giữ.",
             "",
             "illustrative: false",
@@ -149,8 +150,8 @@ def statute_text(said: Answers) -> str:
     forms = dict.fromkeys(award.form for award in said.awards if award.path != "OWN_UNIT")
     lines = [
         STATUTE_SCHEMA,
-        "# Quy chế của Hội đồng. Cách viết từng mục: docs/writing-a-statute.md. Chép, không suy ra: quy chế không nêu thì",
-        "# hỏi cơ quan ban hành. «thidua campaign check» nêu từng chỗ còn null.",
+        "# Quy chế của Hội đồng. Cách viết từng mục: docs/writing-a-statute.md. Chép, không suy ra: điều quy chế",
+        "# không nêu thì hỏi cơ quan ban hành. «thidua campaign check» nêu từng chỗ còn null.",
         "",
         "illustrative: false",
         f"issuer: {said.issuer}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cli.new_campaign.answers import Answers, NewAward, Span
+from cli.new_campaign.answers import GATES, Answers, NewAward, Span
 from cli.new_campaign.words import SCHEMA, quoted
 from rules.calendar import short_date
 
@@ -141,13 +141,14 @@ def _windows(said: Answers) -> Iterator[str]:
 
 
 def _gates(said: Answers) -> Iterator[str]:
-    yield "# Điều kiện trước khi nhận hồ sơ. refuses true: thiếu thì không nhận; false: cảnh báo, người tiếp nhận ghi ý kiến."
+    yield "# Điều kiện trước khi nhận hồ sơ. refuses true: thiếu thì không nhận; false: chỉ cảnh báo."
     yield "gates:" if said.gates else "gates: []"
     for key, whom, refuses in said.gates:
         yield f"  - key: {key}"
         yield f"    applies_to: {whom} # ALL, COLLECTIVE (tập thể), INDIVIDUAL (cá nhân)"
         yield f"    refuses: {str(refuses).lower()}"
-        yield f"    label: {quoted(UNCOPIED)} # tên ngắn của điều kiện"
+        label = GATES.get(key, f"đã sơ kết đợt {key.removeprefix('REVIEW_')}")
+        yield f"    label: {quoted(label.capitalize())} # tên ngắn của điều kiện"
         yield f"    as_written: {quoted(UNCOPIED)}"
         yield f"    article: {quoted(UNCITED)}"
 

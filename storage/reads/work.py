@@ -36,6 +36,7 @@ NOT_WORK: dict[str, frozenset[str]] = {
     "decision": frozenset({"return_to_drafter", "drop"}),
     "programme": frozenset(TABLES["programme"].by_act)
     - {"start", "complete_item", "review", "file_inspection_plan", "remedy_finding", "close"},
+    "law": frozenset(TABLES["law"].by_act),
 }
 """What somebody may do but nobody waits for."""
 OPEN_PHASES_LEFT_OUT = ("CLOSED", "CANCELLED")

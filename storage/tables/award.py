@@ -32,6 +32,7 @@ class AwardRecord(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("key", name="uq_award_record_key"),
         Index("ix_award_record_count", "year", "level", "award"),
+        Index("ix_award_record_recipient", "recipient", "unit"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 from sqlmodel import SQLModel, col, select
 
 from payloads import ids
@@ -299,10 +300,11 @@ def test_entry_of_an_unknown_guard_is_a_fault(world: Database) -> None:
 
 def test_definition_of_a_new_version_takes_effect_with_the_act(world: Database) -> None:
     state = factories.campaign_state(definition_digest="second")
+    basis = to_json(factories.basis(place="Bằng Lũng")).decode()
     with world.write() as session:
         session.add(_first_act(state.id))
         version = CampaignVersion(
-            digest="second", campaign=factories.CODE, basis="{}", definition="new", loaded_at=factories.NOW
+            digest="second", campaign=factories.CODE, basis=basis, definition="new", loaded_at=factories.NOW
         )
         session.add(version)
         system = factories.stamp("done", factories.actor(Role.SYSTEM, "", "system"))
@@ -311,7 +313,7 @@ def test_definition_of_a_new_version_takes_effect_with_the_act(world: Database) 
     assert record(world, entry).outcome == RECORDED
     with world.read() as session:
         row = session.get_one(Campaign, factories.CODE)
-        assert (row.definition_digest, row.definition, row.basis) == ("second", "new", "{}")
+        assert (row.definition_digest, row.definition, row.basis) == ("second", "new", basis)
 
 
 def _first_act(workflow_id: str) -> Act:

@@ -11,6 +11,7 @@ from payloads import ids
 from payloads.basis import Participant
 from rules import campaign
 from rules.acting import Role
+from rules.campaign_acts import Passed
 from rules.facts import LegalValue
 from rules.nomination_acts import Conclude, FileAppraisal, StandardResult
 from rules.ruling import judge_dossier
@@ -52,7 +53,7 @@ def load_successor(world: World) -> None:
 
 
 async def hand_over(world: World) -> Any:
-    passing = (campaign.Passed("u1", "v"), campaign.Passed("u2", "v"))
+    passing = (Passed("u1", "v"), Passed("u2", "v"))
     body = campaign.HandOver(story.PAPER, "successor", factories.windows(), "tinh", "note", passing)
     receipt = await world.act(CAMPAIGN, "hand_over", body, Role.AUTHORITY)
     await story.settled(world, CAMPAIGN)

@@ -221,9 +221,9 @@ def score(part: UnitPart) -> Form:
 def successor_fields(found: Successors) -> tuple[Field, ...]:
     """Who takes over, and the paper that says so."""
     options = tuple(Option(code, name) for code, name in found.units)
-    known = "Theo dữ liệu tổ chức, đơn vị kế thừa đã được chọn sẵn; " if found.usual else ""
+    known = "Theo dữ liệu tổ chức, đơn vị kế thừa đã được chọn sẵn. " if found.usual else ""
     return (
-        Field("to_unit", "Đơn vị tiếp nhận", "select", hint=f"{known}chọn đúng đơn vị ghi trong văn bản.",
+        Field("to_unit", "Đơn vị tiếp nhận", "select", hint=f"{known}Chọn đúng đơn vị ghi trong văn bản.",
               options=options, start=found.usual),
         Field("basis", "Số văn bản làm căn cứ", hint="ví dụ: Nghị quyết số 1683/NQ-UBTVQH15"),
     )  # fmt: skip
