@@ -146,8 +146,8 @@ def as_table(
     empty = sum(not held.value.value for held in found)
     lines = [
         f"Căn cứ pháp lý ngày {short_date(on)}: {len(found)} giá trị, {doubtful} chưa xác nhận theo văn bản chính thức "
-        f"(dấu ?; đã xác nhận: dấu ✓), trong đó {empty} chưa có và cơ quan ban hành phải cho (dấu –).",
-        "Bằng chứng: R đọc được, P thực tiễn, I suy luận, M trí nhớ, GAP chưa tìm thấy.",
+        f"(dấu ?), trong đó {empty} chưa có và cơ quan ban hành phải cho (dấu –).",
+        "Bằng chứng: R đọc được, P thực tiễn, I suy luận, M trí nhớ, GAP chưa tìm thấy. Dấu ✓: cán bộ đã xác nhận.",
         "",
     ]
     rows = [("", "MÃ", "GIÁ TRỊ", "HIỆU LỰC", "CĂN CỨ")]

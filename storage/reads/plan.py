@@ -14,6 +14,7 @@ from storage.tables.subject import Campaign
 
 OPERATORS = {"EQ": "bằng", "GE": "từ", "GT": "trên", "LE": "không quá", "LT": "dưới", "RANGE": "từ"}
 MODES = {"REGULAR": "Thường xuyên", "THEMATIC": "Theo chuyên đề", "WAVE": "Theo đợt"}
+NOT_SAID = "Kế hoạch không nêu ai phê duyệt."
 CLASSES = {"ALL": "mọi hồ sơ", "COLLECTIVE": "tập thể", "INDIVIDUAL": "cá nhân"}
 
 
@@ -70,7 +71,7 @@ def plan_view(session: Session, code: str) -> PlanView:
         gates=tuple(GateLine(gate, CLASSES.get(gate.applies_to, gate.applies_to)) for gate in basis.gates),
         obligations=_obligations(basis),
         ad_hoc=str(basis.ad_hoc.source) if basis.ad_hoc is not None else "",
-        approval=str((defn.get("approval") or {}).get("by", "")) if basis.needs_approval else "",
+        approval=str((defn.get("approval") or {}).get("by", "") or NOT_SAID) if basis.needs_approval else "",
         modes=tuple((MODES.get(mode["kind"], ""), mode["as_written"]) for mode in defn.get("modes", ())),
         targets=tuple(_target(target) for target in defn.get("targets", ())),
         contents=tuple((content["no"], content["text"]) for content in defn.get("contents", ())),

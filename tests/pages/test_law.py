@@ -82,7 +82,7 @@ async def test_filters_show_gaps_and_used_rows_only(enter: Enter) -> None:
 
     used = await browser.read(f"{PAGE}?chi=dang-dung&cua={CODE}&tim=khen")
     assert "Một thành tích chỉ khen một lần" in used
-    assert "Không có giá trị nào" in await browser.read(f"{PAGE}?chi=dang-dung&cua={CODE}&tim=luong+co+so")
+    assert "Không có giá trị nào" in await browser.read(f"{PAGE}?chi=dang-dung&cua={CODE}&tim=con+dau:+mau")
     nothing = await browser.read(f"{PAGE}?tim=khong-co-gi-nhu-the")
     assert "Không có giá trị nào khớp" in nothing
 
