@@ -71,7 +71,7 @@ class PressActivities:
         """Print one giấy khen for every recipient, in the order of the list."""
         dossier = self._dossier(errand)
         items = [
-            (certificate_paper(dossier, recipient), recipient.nomination, f"Giấy khen: {recipient.name}")
+            (certificate_paper(dossier, recipient), recipient.nomination, f"{dossier.award}: {recipient.name}")
             for recipient in dossier.recipients
         ]
         return self._print(errand, "CERTIFICATE", items)

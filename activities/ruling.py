@@ -5,11 +5,11 @@ from datetime import date
 
 from pydantic_core import to_json
 
-from definitions.basis import CATALOGUE
 from definitions.law.named import still_confirmed
 from definitions.law.resolve import law_values
 from payloads.ids import digest_of
 from payloads.record import BonusQuery, RulesQuery
+from rules.award_history import FORM_CODES
 from rules.candidate import Candidate
 from rules.facts import LegalValue
 from rules.law_row import row_key
@@ -54,7 +54,7 @@ def resolve(database: Database, query: RulesQuery) -> RuleSet:
     def on(day: date) -> tuple[LegalValue, ...]:
         return _concerned(law_values(day, scopes=case.scopes), candidate, confirmed)
 
-    history = tuple(replace(past, award=CATALOGUE.get(past.award, past.award)) for past in case.candidate.history)
+    history = tuple(replace(past, award=FORM_CODES.get(past.award, past.award)) for past in case.candidate.history)
     candidate = replace(case.candidate, history=history)
     asked_on = rows.local_day(query.asked_at or query.received_at)
     every = law_values(asked_on, scopes=case.scopes)

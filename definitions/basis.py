@@ -12,23 +12,10 @@ from definitions.law.resolve import law_values
 from definitions.problem import Severity
 from definitions.statute import statute_values
 from payloads.basis import CampaignBasis, Warned
+from rules.award_history import FORM_CODES
 from rules.facts import AwardPath, LegalValue
 
 SETTLE_SECONDS = 60
-CATALOGUE = {
-    "GIAY_KHEN": "GK",
-    "BANG_KHEN": "BK_TINH",
-    "BANG_KHEN_TTG": "BK_TTG",
-    "KY_NIEM_CHUONG": "KNC",
-    "CO_THI_DUA": "CTD_TINH",
-    "CO_THI_DUA_CHINH_PHU": "CTD_CP",
-    "CSTD_CO_SO": "CSTDCS",
-    "CSTD_TINH": "CSTDT",
-    "CSTD_TOAN_QUOC": "CSTDTQ",
-    "TTLD_TIEN_TIEN": "TTLDTT",
-    "TTLD_XUAT_SAC": "TTLDXS",
-}
-"""Form as plans and statutes name it → its code in the catalogue of law/awards; the others share one code."""
 ISSUER_VALUES = {
     "supplement.limit": "supplement_working_days",
     "appraisal.limit": "appraisal_working_days",
@@ -48,7 +35,7 @@ def scopes_of(loaded: Campaign) -> tuple[str, ...]:
 
 def _awards(loaded: Campaign) -> tuple[AwardPath, ...]:
     return tuple(
-        replace(award, catalogue=award.catalogue or CATALOGUE.get(award.form, award.form))
+        replace(award, catalogue=award.catalogue or FORM_CODES.get(award.form, award.form))
         for award in derive.awards(loaded.definition, loaded.statute)
     )
 

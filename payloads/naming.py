@@ -30,6 +30,8 @@ class Names:
     """The award that the level above gives, e.g. «Bằng khen»."""
     forwards: bool
     """Whether anything is proposed one level up."""
+    only_upward: bool = False
+    """Whether the award in question is given by the level above alone: nothing is given here."""
 
     @property
     def results(self) -> dict[str, str]:
@@ -64,12 +66,14 @@ def role_name(basis: CampaignBasis, role: Role | str) -> str:
 def names_of(basis: CampaignBasis, award: str = "") -> Names:
     """The words of a campaign; `award`: code of the award that a dossier is for."""
     upward = next((one for one in basis.awards if one.path == UPWARD), None)
+    asked = award_of(basis, award)
     return Names(
         standing=basis.standing_name or STANDING,
         authority=basis.labels.get("AUTHORITY", "người có thẩm quyền"),
         office=basis.labels.get("OFFICE", "văn phòng của cơ quan ban hành"),
         superior=basis.labels.get("SUPERIOR", basis.superior or SUPERIOR),
-        given=short_name(award_of(basis, award), FORMS["GIAY_KHEN"]),
+        given=short_name(asked, FORMS["GIAY_KHEN"]),
         higher=short_name(upward, FORMS["BANG_KHEN"]),
         forwards=upward is not None or basis.forward_quota is not None,
+        only_upward=asked is not None and asked.path == UPWARD,
     )

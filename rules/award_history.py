@@ -104,6 +104,20 @@ class PastAward:
     illustrative: bool = False
 
 
+FORM_CODES = {
+    "GIAY_KHEN": "GK",
+    "BANG_KHEN": "BK_TINH",
+    "BANG_KHEN_TTG": "BK_TTG",
+    "KY_NIEM_CHUONG": "KNC",
+    "CO_THI_DUA": "CTD_TINH",
+    "CO_THI_DUA_CHINH_PHU": "CTD_CP",
+    "CSTD_CO_SO": "CSTDCS",
+    "CSTD_TINH": "CSTDT",
+    "CSTD_TOAN_QUOC": "CSTDTQ",
+    "TTLD_TIEN_TIEN": "TTLDTT",
+    "TTLD_XUAT_SAC": "TTLDXS",
+}
+"""Form as plans and statutes name it → its code in the catalogue of law/awards; the others share one code."""
 HISTORY_CODES = {
     ("GIAY_KHEN", "DISTRICT"): "GIAY_KHEN_HUYEN",
     ("GIAY_KHEN", "COMMUNE"): "GIAY_KHEN_XA",

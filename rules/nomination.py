@@ -115,20 +115,22 @@ def reject(state: NominationState, stamp: Stamp, body: Reject, facts: CaseFacts)
     )
 
 
+def _listed(facts: CaseFacts, key: str) -> set[str]:
+    """Codes of standards that hold for one class of recipients, each of them."""
+    return {code for code in facts.extra.get(key, "").split(",") if code}
+
+
 def file_appraisal(state: NominationState, stamp: Stamp, body: FileAppraisal, facts: CaseFacts) -> Answer:
     """Result per standard with reasons. Every standard of the plan that applies must be answered.
 
     Refuses STANDARDS_MISSING naming how many are open, REASON_MISSING for a standard not met without a reason.
     """
-    collective = {code for code in facts.extra.get("collective_standards", "").split(",") if code}
-    of_class = (
-        collective
-        if state.recipient_class == "COLLECTIVE"
-        else set(state.claimed_standards) & set(facts.standards_one_of)
-    )
+    collective, individual = _listed(facts, "collective_standards"), _listed(facts, "individual_standards")
+    claimed = set(state.claimed_standards) & set(facts.standards_one_of)
+    of_class = {"COLLECTIVE": collective, "INDIVIDUAL": individual | claimed}.get(state.recipient_class, claimed)
     needed = set(facts.standards) | of_class
     codes = [result.code for result in body.results]
-    strange = set(codes) - set(facts.standards) - collective - set(facts.standards_one_of)
+    strange = set(codes) - set(facts.standards) - collective - individual - set(facts.standards_one_of)
     if strange or len(set(codes)) != len(codes) or body.proposal not in PROPOSALS:
         raise UnknownItem(
             "Kết quả thẩm định có tiêu chuẩn lạ, tiêu chuẩn trùng, hoặc đề xuất không có trong danh sách.",

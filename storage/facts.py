@@ -74,7 +74,7 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         forward_quota=basis.forward_quota,
         dossier=basis.dossier,
         standards=tuple(s.code for s in standards if s.applies_to == "ALL"),
-        standards_one_of=tuple(s.code for s in standards if s.applies_to == "INDIVIDUAL"),
+        standards_one_of=tuple(s.code for s in standards if s.applies_to == "INDIVIDUAL" and s.group),
         reminder_days=basis.reminder_days,
         supplement_after_window=basis.supplement_after_window,
         values=basis.values,
@@ -87,5 +87,8 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         cluster=cluster_of(basis, unit),
         standing=basis.standing_name,
         superior=basis.superior,
-        extra={"collective_standards": ",".join(s.code for s in standards if s.applies_to == "COLLECTIVE")},
+        extra={
+            "collective_standards": ",".join(s.code for s in standards if s.applies_to == "COLLECTIVE"),
+            "individual_standards": ",".join(s.code for s in standards if s.applies_to == "INDIVIDUAL" and not s.group),
+        },
     )

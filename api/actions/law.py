@@ -1,6 +1,6 @@
 """Rows of law with what this installation knows of them: confirmed by whom on which text, and who rests on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -88,8 +88,8 @@ class Found:
 
 USED = "here"
 """The group before all others: rows that campaigns of this installation rest on."""
-ONLY = {
-    "UNCONFIRMED": lambda one: one.line.value.value and not one.proof,
+ONLY: dict[str, Callable[[Found], bool]] = {
+    "UNCONFIRMED": lambda one: bool(one.line.value.value) and one.proof is None,
     "CONFIRMED": lambda one: one.proof is not None,
     "GAP": lambda one: not one.line.value.value,
     "USED": lambda one: bool(one.users),

@@ -147,7 +147,7 @@ def sheet(session: Session, code: str, unit: str, unit_name: str, found: CaseVie
         case_facts(session, session.get_one(Campaign, code), unit),
         dossier_awards(view.basis),
         names_of(view.basis),
-        tuple(standard for standard in view.basis.standards if standard.applies_to == "INDIVIDUAL"),
+        tuple(standard for standard in view.basis.standards if standard.applies_to == "INDIVIDUAL" and standard.group),
         found,
     )
 

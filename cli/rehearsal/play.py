@@ -248,12 +248,12 @@ class Player:
 
     def _results(self, key: str) -> list[dict[str, Any]]:
         nominee = self.scenario.nominee(key)
-        collective = nominee.recipient_class == "COLLECTIVE"
+        of_class = nominee.recipient_class
         codes = [
             standard["code"]
             for standard in self.basis["standards"]
             if standard["applies_to"] == "ALL"
-            or (collective and standard["applies_to"] == "COLLECTIVE")
+            or (standard["applies_to"] == of_class and (of_class == "COLLECTIVE" or not standard["group"]))
             or standard["code"] in nominee.standards
         ]
         return [{"code": code, "met": True} for code in codes]

@@ -6,22 +6,9 @@ from datetime import date
 
 from definitions.law.resolve import law_table
 from definitions.law.table import Held, LawTable
+from rules.award_history import FORM_CODES
 from rules.facts import LegalValue
 
-STATUTE_FORMS = {
-    "GIAY_KHEN": "GK",
-    "BANG_KHEN": "BK_TINH",
-    "BANG_KHEN_TTG": "BK_TTG",
-    "KY_NIEM_CHUONG": "KNC",
-    "CO_THI_DUA": "CTD_TINH",
-    "CO_THI_DUA_CHINH_PHU": "CTD_CP",
-    "CSTD_CO_SO": "CSTDCS",
-    "CSTD_TINH": "CSTDT",
-    "CSTD_TOAN_QUOC": "CSTDTQ",
-    "TTLD_TIEN_TIEN": "TTLDTT",
-    "TTLD_XUAT_SAC": "TTLDXS",
-}
-"""A form as plans and statutes name it (`council.threshold.giay_khen`) → its code in the catalogue."""
 _GROUPS = {
     "TITLE": ("dossier.REGULAR", "form_number.SUBMISSION_LETTER"),
     "FORM": (
@@ -79,7 +66,7 @@ def rows_on(
             raise NotFound(id_, _near(id_, known))
         found = {each: held for each, held in found.items() if _below(each, id_)}
     if award:
-        award, known = STATUTE_FORMS.get(award, award), awards(table)
+        award, known = FORM_CODES.get(award, award), awards(table)
         if award not in known:
             raise NotFound(award, _near(award, known) or sorted(known))
         found = {each: found[each] for each in _of_award(found, award)}
@@ -151,7 +138,7 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
 
 def _of_award(found: Mapping[str, Held], award: str) -> list[str]:
     """Ids that name the award, and the dossiers and forms that lead to it: its own before those of its kind."""
-    names = {award, *(form.lower() for form, code in STATUTE_FORMS.items() if code == award)}
+    names = {award, *(form.lower() for form, code in FORM_CODES.items() if code == award)}
     own = [id_ for id_ in found if names & set(id_.split("."))]
     kind, recipients = (_text(found, f"award.{award}.{field}") for field in ("kind", "recipient"))
     groups = [*_GROUPS.get(kind, ())]

@@ -20,7 +20,7 @@ STATE = TypeAdapter(DecisionState)
 KIND_LABELS = {
     "SUBMISSION_LETTER": "Tờ trình",
     "DECISION": "Quyết định",
-    "CERTIFICATE": "Giấy khen",
+    "CERTIFICATE": "Bằng khen, giấy khen",
     "MINUTES": "Biên bản họp Hội đồng",
     "FILING_RECEIPT": "Phiếu tiếp nhận và hẹn trả kết quả",
 }

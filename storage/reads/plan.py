@@ -109,10 +109,11 @@ def _target(target: dict[str, Any]) -> TargetLine:
 
 
 def _plain(value: object) -> str:
-    """A number of the definition as people write it: «95», «9,5»."""
+    """A number of the definition as people write it: «12.000», «9,5»; words stay as they are."""
     if value in (None, ""):
         return ""
-    text = str(value)
-    if text.replace(".", "", 1).isdigit() and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    whole, point, rest = str(value).partition(".")
+    if not whole.isdigit() or (point and not rest.isdigit()):
+        return str(value)
+    grouped, rest = f"{int(whole):,}".replace(",", "."), rest.rstrip("0")
+    return f"{grouped},{rest}" if rest else grouped

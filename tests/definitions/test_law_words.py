@@ -118,7 +118,10 @@ def test_lines_have_neighbours_in_time_and_in_scope() -> None:
     assert (salary.before.value, salary.value.value, salary.after.value) == ("1800000", "2340000", "2530000")
     assert {line.value.id: line.value for line in lines.values()} == law_values(date(2024, 8, 7))
 
-    scopes = (NATIONAL, "province:tinh-bac-giang")
-    narrow = [line for line in lines_on(table, date(2020, 1, 1), [scopes, (NATIONAL,)]) if line.wider or line.narrower]
-    pairs = {(line.value.id, line.value.scope) for line in narrow}
-    assert {id_ for id_, scope in pairs if scope == NATIONAL} == {id_ for id_, scope in pairs if scope != NATIONAL}
+    chain = (NATIONAL, "province:tinh-bac-giang")
+    both = lines_on(table, date(2024, 8, 7), [chain, (NATIONAL,)])
+    names = {line.value.scope: line for line in both if line.value.id == "standing_body.province"}
+    wide, narrow = names[NATIONAL], names["province:tinh-bac-giang"]
+    assert (wide.narrower, wide.wider) == ((narrow.value,), ())
+    assert (narrow.wider, narrow.narrower) == ((wide.value,), ())
+    assert len({line.key for line in both}) == len({line.code for line in both}) == len(both)

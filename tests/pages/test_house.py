@@ -8,6 +8,9 @@ import pytest
 import api
 from api.pages import address
 from api.pages.buttons import ICONS
+from api.pages.forms.campaign import CAMPAIGN
+from api.pages.forms.enrolment import ENROLMENT
+from api.pages.forms.nomination import AROUND, SIMPLE
 from api.pages.words import NOTICES, TAGS, WORK
 from api.rendering import ENVIRONMENT
 from rules.acting import Role
@@ -40,6 +43,18 @@ def test_every_act_of_a_person_has_an_address_and_no_two_share_one() -> None:
     missing = [(subject, move.act) for subject, move in MOVES if move.act not in address.ACTS[subject]]
     assert missing == []
     assert all(len(set(acts.values())) == len(acts) for acts in address.ACTS.values())
+
+
+@pytest.mark.parametrize(
+    ("subject", "forms"),
+    [
+        ("campaign", {*CAMPAIGN, "hand_over"}),
+        ("enrolment", {*ENROLMENT, "hand_over"}),
+        ("nomination", {*AROUND, *SIMPLE}),
+    ],
+)
+def test_every_act_with_an_address_has_a_form_and_every_form_an_act(subject: str, forms: set[str]) -> None:
+    assert forms == set(address.ACTS[subject])
 
 
 def test_every_task_of_the_work_list_has_words() -> None:

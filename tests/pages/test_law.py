@@ -13,7 +13,7 @@ from rules.facts import LegalValue
 from rules.law_row import row_key
 from tests.api.desk import CODE, Desk
 from tests.factories import NOW
-from tests.pages.browser import words
+from tests.pages.browser import Browser, words
 from tests.pages.conftest import Enter
 
 pytestmark = pytest.mark.engine
@@ -152,6 +152,16 @@ async def test_officer_confirms_on_the_page_with_a_copy_and_takes_it_back(desk: 
         "law:confirm:recorded",
         "law:withdraw:recorded",
     ]
+
+
+async def test_campaign_before_its_launch_names_how_many_grounds_are_unconfirmed(quiet: Desk) -> None:
+    browser = Browser(quiet.app)
+    await browser.sign_in("chu-tich")
+    answer = await browser.get(f"/phong-trao/{CODE}")
+    await browser.http.aclose()
+
+    assert "8/8 căn cứ pháp luật chưa được xác nhận" in words(answer.text)
+    assert f'href="{PAGE}?cua={CODE}&amp;chi=dang-dung"' in answer.text
 
 
 async def test_who_is_no_law_officer_is_told_so(enter: Enter) -> None:

@@ -39,7 +39,8 @@ def _applies(standard: Standard, case: CaseView) -> bool:
         return standard.applies_to == "COLLECTIVE"
     if case.state.recipient_class != INDIVIDUAL:
         return False
-    return standard.applies_to == "INDIVIDUAL" and standard.code in case.state.claimed_standards
+    chosen = not standard.group or standard.code in case.state.claimed_standards
+    return standard.applies_to == "INDIVIDUAL" and chosen
 
 
 def submit(case: CaseView, standing: bool) -> Form:
@@ -247,6 +248,8 @@ def file_appraisal(case: CaseView, around: Around) -> Form:
 def _conclusions(case: CaseView) -> tuple[Option, ...]:
     """What may become of a nominee: the level above only where the plan forwards, and only once."""
     offered = ("AWARD", "FORWARD", "NOT_AWARD") if case.names.forwards else ("AWARD", "NOT_AWARD")
+    if case.names.only_upward:
+        offered = ("FORWARD", "NOT_AWARD")
     words = case.names.results
     return tuple(Option(code, words[code]) for code in offered if not (case.state.superior and code == "FORWARD"))
 
