@@ -57,9 +57,10 @@ def resolve(database: Database, query: RulesQuery) -> RuleSet:
     history = tuple(replace(past, award=FORM_CODES.get(past.award, past.award)) for past in case.candidate.history)
     candidate = replace(case.candidate, history=history)
     asked_on = rows.local_day(query.asked_at or query.received_at)
-    every = law_values(asked_on, scopes=case.scopes)
+    every = law_values(asked_on, scopes=case.scopes).values()
+    clauses = _confirmed([value for value in every if value.id.startswith("transition.")], confirmed)
     filed_at = query.state.filed_at or query.received_at
-    choice = choose(transitions_of(tuple(every.values())), filed_at, query.received_at, asked_on)
+    choice = choose(transitions_of(clauses), filed_at, query.received_at, asked_on)
     ruling = RuleSet(
         digest="",
         choice=choice,

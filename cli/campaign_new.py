@@ -1,6 +1,7 @@
 """`thidua campaign new`: the commented files of a new plan, from flags or by questions on a terminal."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,8 @@ def create(given: dict[str, Any], out: Path, ask: Callable[[str], str] | None) -
     """Ask what is missing, write the files, name what is still to be filled in. Raises Failure."""
     from cli.new_campaign import companions, plan, questions
     from cli.new_campaign.answers import Answers
+    from cli.new_campaign.words import SCHEMAS
+    from definitions.schema import SCHEMA_FILE
 
     said = Answers(**(questions.put(ask, print, given) if ask is not None else given))
     _require_settings(said.values)
@@ -85,8 +88,11 @@ def create(given: dict[str, Any], out: Path, ask: Callable[[str], str] | None) -
         "council": companions.council_text,
         "statute": companions.statute_text,
     }
-    written = {out / f"{said.code}.yaml": plan.definition_text(said)}
-    written |= {out / name: texts[kind](said) for kind, name in plan.companions(said).items()}
+    named = {f"{said.code}.yaml": plan.definition_text(said)}
+    named |= {name: texts[kind](said) for kind, name in plan.companions(said).items()}
+    # Editors look for the schema from where the file lies.
+    schemas = Path(os.path.relpath(SCHEMA_FILE.parent, out.resolve())).as_posix()
+    written = {out / name: text.replace(SCHEMAS, schemas, 1) for name, text in named.items()}
     there = [str(path) for path in written if path.exists()]
     if there:
         raise Failure(f"Đã có tệp {', '.join(there)}; không ghi đè. Chọn mã khác hoặc thư mục khác (--out).")

@@ -7,8 +7,9 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from payloads.basis import CampaignBasis
-from rules.campaign import CampaignState, quotas_for
+from rules.campaign import CampaignState, Paper, quotas_for
 from rules.cluster import Cluster
+from rules.facts import Window
 from rules.window import CaseFacts, say_day
 from storage.tables.person import Clock, Unit
 from storage.tables.subject import Campaign
@@ -27,21 +28,24 @@ def state_of(campaign: Campaign) -> CampaignState | None:
     return CAMPAIGN_STATE.validate_json(campaign.state) if campaign.state else None
 
 
-BLANK = re.compile(r"số …/\S+(?: ngày \S+| tháng \d+ năm \d+)?")
+BLANK = re.compile(r"số …/[\w-]+(?: ngày [\d/]+| tháng \d+ năm \d+)?")
 """The number and day that a plan leaves open until the registry gives them."""
 
 
-def plan_of(basis: CampaignBasis, state: CampaignState | None) -> str:
-    """The plan as sentences and papers cite it: a number left blank in the draft is the one its launch named."""
-    paper = state.plan_paper if state is not None else None
-    if paper is None:
-        return basis.plan
-    return BLANK.sub(f"số {paper.number} ngày {say_day(paper.dated)}", basis.plan, count=1)
+def numbered(text: str, paper: Paper | None) -> str:
+    """A text with the plan's own number and day in it, wherever the draft had left them blank."""
+    return BLANK.sub(f"số {paper.number} ngày {say_day(paper.dated)}", text) if paper is not None else text
 
 
 def category_of(basis: CampaignBasis, unit: str, otherwise: str) -> str:
     """What a campaign's own plan counts a unit as; else its category in the register of units."""
     return next((p.category for p in basis.participants if p.unit == unit and p.category), otherwise)
+
+
+def _cited(window: Window, state: CampaignState) -> Window:
+    """A window whose source cites the plan by the number that its launch named."""
+    source = window.source
+    return replace(window, source=replace(source, title=numbered(source.title, state.plan_paper)))
 
 
 def cluster_of(basis: CampaignBasis, unit: str) -> Cluster | None:
@@ -67,7 +71,7 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         phase=campaign.phase,
         suspended=campaign.suspended,
         frozen=bool(clock and clock.frozen),
-        windows=state.windows if state else basis.windows,
+        windows=tuple(_cited(window, state) for window in state.windows) if state else basis.windows,
         settle_seconds=basis.settle_seconds,
         unit_quota=next(iter(quotas), None),
         unit_quotas=quotas,
@@ -79,7 +83,7 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
         supplement_after_window=basis.supplement_after_window,
         values=basis.values,
         council_path=basis.council_path,
-        plan=plan_of(basis, state),
+        plan=basis.plan,
         awards=basis.awards,
         gates=basis.gates,
         obligations=basis.obligations,

@@ -18,7 +18,7 @@ from rules.statute import FORMS, form_name
 from rules.window import CaseFacts
 from storage.delivery import decision_state, refused_of, sitting_state
 from storage.drafts import frozen
-from storage.facts import basis_of, case_facts, plan_of, state_of
+from storage.facts import basis_of, case_facts
 from storage.installation import is_rehearsal
 from storage.ruling import pinned
 from storage.tables.person import Account, Person, Unit
@@ -148,7 +148,7 @@ def decision_dossier(session: Session, decision: str, act_no: int) -> Dossier:
             _recipient(session, session.get_one(Nomination, nomination_id(state.campaign, n))) for n in state.items
         ),
         forwarded=tuple(_recipient(session, row) for row in forwarded),
-        plan=plan_of(basis_of(campaign), state_of(campaign)),
+        plan=basis_of(campaign).plan,
         law=_law(session, state.campaign, state.items),
         award=_award(session, state.campaign, state.items),
         achievement=_achievement(session, campaign, state.items),

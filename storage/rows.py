@@ -14,7 +14,7 @@ from rules.enrolment import EnrolmentState
 from rules.nomination import outcome_class
 from rules.nomination_acts import NominationState
 from storage.award_entry import enter_decision, enter_own_awards
-from storage.facts import BASIS
+from storage.facts import BASIS, numbered
 from storage.law_row import write_law_row
 from storage.participants import pass_drafts, take_part
 from storage.programme import write_programme
@@ -39,6 +39,7 @@ def write_campaign(session: Session, entry: Entry[CampaignState]) -> None:
         version = session.get_one(CampaignVersion, state.definition_digest)
         row.definition_digest, row.basis, row.definition = version.digest, version.basis, version.definition
         take_part(session, state.code, BASIS.validate_json(version.basis))
+    row.basis = numbered(row.basis, state.plan_paper)
     pass_drafts(session, state.code, {passed.unit: passed.to_unit for passed in state.passing})
     if state.issuer != row.issuer:
         row.issuer, row.issuer_name = state.issuer, BASIS.validate_json(row.basis).issuer_name

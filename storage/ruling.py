@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sql
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 from sqlalchemy.exc import NoResultFound
@@ -19,6 +20,7 @@ from rules.nomination_acts import NominationState
 from rules.ruling import RuleSet
 from storage.drafts import frozen
 from storage.facts import basis_of
+from storage.statement import table_of
 from storage.tables.award import AwardRecord
 from storage.tables.law import LawConfirmation, PinnedRules
 from storage.tables.person import Unit
@@ -49,8 +51,10 @@ def local_day(at: datetime) -> date:
 
 def confirmed_rows(session: Session) -> dict[str, str]:
     """Name of each row that an officer has confirmed on the official text → digest of what it said then."""
-    query = select(LawConfirmation.row_key, LawConfirmation.digest).where(LawConfirmation.status == "CONFIRMED")
-    return dict(session.exec(query).all())
+    # Plain statement: every reception asks this, and there may be a confirmation for every row of law.
+    rows = table_of(LawConfirmation).c
+    query = sql.select(rows.row_key, rows.digest).where(rows.status == "CONFIRMED")
+    return dict(session.connection().execute(query).tuples().all())
 
 
 def scopes_of(basis: CampaignBasis, campaign: str) -> tuple[str, ...]:

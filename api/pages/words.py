@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import cache
 
 from jinja2 import Environment
@@ -302,6 +303,13 @@ def iso_day(text: str) -> str:
     return short_date(date.fromisoformat(text))
 
 
+def ratio(text: str) -> str:
+    """A multiplier as people write it: «3/10» is «0,3»; one that has no end as a decimal stays a fraction."""
+    number_ = Fraction(text)
+    decimal = f"{float(number_):.4f}".rstrip("0").rstrip(".")
+    return decimal.replace(".", ",") if Fraction(decimal) == number_ else text
+
+
 def points(text: str) -> str:
     """Points as people write them: «9,5»."""
     return text.replace(".", ",")
@@ -376,7 +384,7 @@ def install(environment: Environment) -> None:
         state_label, act_label, role_label, tag_of, weekday, full_day, clock_time, moment, exact, due, number, size,
         percent, media, coming, notice, case_number, dossier_states, nominee_kind, say_day, say_last_day,
         deadline_phrase, sees, legal_value, capacity, acts_for, window_name, period_name, points,
-        short_date, iso_day,
+        short_date, iso_day, ratio,
     ):  # fmt: skip
         environment.globals[function.__name__] = function
         environment.filters[function.__name__] = function

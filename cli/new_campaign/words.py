@@ -3,8 +3,10 @@
 import json
 import unicodedata
 
-SCHEMA = "# yaml-language-server: $schema=../docs/schema/campaign.schema.json#"
-STATUTE_SCHEMA = "# yaml-language-server: $schema=../docs/schema/statute.schema.json"
+SCHEMAS = "../docs/schema"
+"""Where the schemas lie, seen from campaigns/."""
+SCHEMA = f"# yaml-language-server: $schema={SCHEMAS}/campaign.schema.json#"
+STATUTE_SCHEMA = f"# yaml-language-server: $schema={SCHEMAS}/statute.schema.json"
 
 
 def quoted(text: str) -> str:

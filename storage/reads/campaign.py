@@ -104,6 +104,9 @@ class PassedLine:
 
     unit: str
     to_unit: str
+    source: str = ""
+    """The instrument that says so; empty: named by hand, or recorded before it was kept."""
+    verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,9 +230,17 @@ def _versions(session: Session, row: Campaign) -> tuple[Version, ...]:
 
 def passed_lines(session: Session, passing: Iterable[Passed]) -> tuple[PassedLine, ...]:
     """Units and their successors by name."""
-    pairs = [(passed.unit, passed.to_unit) for passed in passing]
-    names = unit_names(session, (code for pair in pairs for code in pair))
-    return tuple(PassedLine(names.get(unit, unit), names.get(to_unit, to_unit)) for unit, to_unit in pairs)
+    found = tuple(passing)
+    names = unit_names(session, (code for passed in found for code in (passed.unit, passed.to_unit)))
+    return tuple(
+        PassedLine(
+            names.get(passed.unit, passed.unit),
+            names.get(passed.to_unit, passed.to_unit),
+            passed.instrument,
+            passed.verified,
+        )
+        for passed in found
+    )
 
 
 def counts(session: Session, code: str) -> Counts:

@@ -63,12 +63,27 @@ class DecisionView:
     @property
     def collectives(self) -> int:
         """How many recipients are collectives."""
-        return sum(nominee.recipient_class == COLLECTIVE for nominee in self.recipients)
+        return sum(nominee.recipient_class in (COLLECTIVE, "ORGANISATION") for nominee in self.recipients)
+
+    @property
+    def households(self) -> int:
+        """How many recipients are households."""
+        return sum(nominee.recipient_class == "HOUSEHOLD" for nominee in self.recipients)
 
     @property
     def individuals(self) -> int:
         """How many recipients are persons."""
-        return len(self.recipients) - self.collectives
+        return len(self.recipients) - self.collectives - self.households
+
+    @property
+    def listed(self) -> str:
+        """«1 tập thể, 2 cá nhân», with households where there are any."""
+        kinds = (
+            (self.collectives, "tập thể"),
+            (self.individuals, "cá nhân"),
+            (self.households, "hộ gia đình"),
+        )
+        return ", ".join(f"{count} {name}" for count, name in kinds if count) or "chưa có ai"
 
 
 def papers(session: Session, subject: str) -> tuple[PaperView, ...]:

@@ -21,6 +21,7 @@ PLACES = {
     "council": "/api/v1/campaigns/{code}/sittings/{tail}/acts/",
     "decision": "/api/v1/campaigns/{code}/decisions/{tail}/acts/",
     "programme": "/api/v1/programmes/{code}/acts/",
+    "law": "/api/v1/law/rows/{code}/acts/",
 }
 
 

@@ -83,8 +83,8 @@ def test_recipients_of_the_decisions_are_those_awarded(rehearsed: Rehearsed) -> 
 
 
 NAMED = {
-    "mau-bo-2026": ((1, "Cờ thi đua của Bộ Minh Họa", "Cục Số liệu"), (2, "Bằng khen của Bộ trưởng", "Vũ Thị Sâm")),
-    "mau-xa-2026": ((1, "Giấy khen của Chủ tịch UBND xã", "Giàng A Thào"),),
+    "mau-bo-2026": ((1, "tặng Cờ thi đua", "Cục Số liệu"), (2, "tặng Bằng khen", "Vũ Thị Sâm")),
+    "mau-xa-2026": ((1, "tặng Giấy khen", "Giàng A Thào"),),
     "mau-truong-2025": ((1, "Lao động tiên tiến", "Vi Thị Mơ"), (3, "Chiến sĩ thi đua cơ sở", "Lâm Thị Thư")),
 }
 

@@ -13,7 +13,7 @@ from rules.facts import LegalValue
 from rules.law_row import row_key
 from tests.api.desk import CODE, Desk
 from tests.factories import NOW
-from tests.pages.browser import Browser, words
+from tests.pages.browser import Browser, Values, words
 from tests.pages.conftest import Enter
 
 pytestmark = pytest.mark.engine
@@ -126,13 +126,13 @@ async def test_officer_confirms_on_the_page_with_a_copy_and_takes_it_back(desk: 
     question = await browser.read(f"{page_of(row)}/xac-nhan")
     assert "Giá trị: có" in question and "Điều 5 khoản 2" in question and "sẽ bị từ chối" in question
 
-    answers = {
+    answers: Values = {
         "paper.number": "06/2022/QH15",
         "paper.dated": "15/6/2022",
         "published_in": "Công báo số 605, trang 3",
         "remark": "Đối chiếu khoản 2",
     }
-    empty = await browser.send(f"{page_of(row)}/xac-nhan", answers | {"published_in": ""})
+    empty = await browser.send(f"{page_of(row)}/xac-nhan", {**answers, "published_in": ""})
     assert empty.status_code == 422 and "06/2022/QH15" in empty.text
     files = {"scan": ("luat.pdf", sample_pdf("Luật"), "application/pdf")}
     page = await browser.done(f"{page_of(row)}/xac-nhan", answers, files=files)

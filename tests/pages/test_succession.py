@@ -103,7 +103,7 @@ async def test_the_handover_shows_who_passes_to_whom_before_it_is_sent(quiet: De
         assert f"{PLAN}/chuyen-ke-thua" in (await chair.get(PLAN)).text
         page = await chair.read(f"{PLAN}/chuyen-ke-thua")
         assert "1 đơn vị đã kết thúc chuyển cho đơn vị kế thừa" in page
-        assert "→ Đơn vị doan-xa-moi" in page
+        assert "→ Đơn vị doan-xa-moi (Nghị quyết số 202/2025/QH15, chưa xác nhận)" in page
         assert "UBND tỉnh Mới, bản nạp lúc" in page
         order: Values = {"reason": "Huyện kết thúc hoạt động", "definition_digest": "0" * 64}
         page = await chair.done(f"{PLAN}/chuyen-ke-thua", PAPER | order)

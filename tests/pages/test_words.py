@@ -5,7 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from api.pages.words import acts_for, capacity, due, legal_value, moment, notice, number, percent, size
+from api.pages.words import (
+    acts_for,
+    capacity,
+    due,
+    legal_value,
+    moment,
+    notice,
+    number,
+    percent,
+    period_name,
+    points,
+    ratio,
+    size,
+    window_name,
+)
 from rules.acting import Role
 from rules.facts import LegalValue
 from storage.account import Held, Officer
@@ -52,6 +66,12 @@ def test_moment_has_time_weekday_and_day_as_papers_write_it() -> None:
 
 def test_numbers_and_sizes_are_written_the_vietnamese_way() -> None:
     assert (number(1234567), size(212_000), size(1_250_000)) == ("1.234.567", "212 KB", "1,2 MB")
+
+
+def test_multipliers_points_and_periods_are_written_the_vietnamese_way() -> None:
+    assert [ratio(text) for text in ("3/10", "2", "1/3", "1.5")] == ["0,3", "2", "1/3", "1,5"]
+    assert (points("9.5"), period_name("YEAR"), period_name("WAVE_2")) == ("9,5", "Cả năm", "Đợt 2")
+    assert [window_name(key) for key in ("SUBMISSION", "REVIEW_1", "XX")] == ["Nộp hồ sơ", "Sơ kết đợt 1", "Thời hạn"]
 
 
 def test_percent_stays_within_the_bar() -> None:

@@ -221,6 +221,28 @@ def test_appraisal_answers_every_standard_that_applies(recipient: str, codes: tu
         assert answer(state, body).state.status == "APPRAISED"
 
 
+@pytest.mark.parametrize(
+    ("recipient", "codes", "code"),
+    [
+        ("INDIVIDUAL", ("CHUNG", "LAN_TOA", "SANG_KIEN", "NE_NEP"), ""),
+        ("INDIVIDUAL", ("CHUNG", "LAN_TOA", "SANG_KIEN"), "STANDARDS_MISSING"),
+        ("COLLECTIVE", ("CHUNG", "LAN_TOA"), ""),
+        ("HOUSEHOLD", ("CHUNG", "LAN_TOA"), ""),
+    ],
+)
+def test_standard_of_individuals_without_a_group_is_asked_of_each(
+    recipient: str, codes: tuple[str, ...], code: str
+) -> None:
+    held = cases.facts(extra={"individual_standards": "NE_NEP"})
+    claimed = ("SANG_KIEN",) if recipient == "INDIVIDUAL" else ()
+    state = nomination_in("ACCEPTED", recipient_class=recipient, claimed_standards=claimed)
+    body = FileAppraisal(results(*codes), "AWARD", "note")
+    if code:
+        assert refusal(state, body, facts=held).code == code
+    else:
+        assert answer(state, body, facts=held).state.status == "APPRAISED"
+
+
 def test_plan_without_collective_standards_asks_collectives_for_the_general_ones() -> None:
     state = nomination_in("ACCEPTED", recipient_class="COLLECTIVE")
     body = FileAppraisal(results("CHUNG", "LAN_TOA"), "AWARD", "note")

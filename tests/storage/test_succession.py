@@ -27,7 +27,7 @@ from storage.tables.record import Notice
 from storage.tables.subject import Campaign, CampaignUnit, CampaignVersion, CouncilMember, Draft, Enrolment, Nomination
 from tests import factories
 from tests.factories import CODE
-from tests.support.organisation import END, split_district
+from tests.support.organisation import END, LAW, split_district
 
 AFTER = factories.at(1, 7).replace(year=2025)
 """01/7/2025: a, b, c and the district h are no more."""
@@ -65,10 +65,11 @@ def rows(any_database: Database) -> Iterator[Database]:
 def test_only_units_that_have_ended_pass_and_the_place_decides_between_two(rows: Database) -> None:
     with rows.read() as session:
         assert passed_units(session, CODE, BEFORE, {}) == ()
-        assert passed_units(session, CODE, AFTER, {}) == (Passed("a", "x"), Passed("c", "y"))
+        known = passed_units(session, CODE, AFTER, {})
+        said = {"instrument": LAW.title, "evidence": "R:S52", "verified": False}
+        assert known == (Passed("a", "x", **said), Passed("c", "y", **said))
         named = passed_units(session, CODE, AFTER, {"h": "c"})
-        assert Passed("h", "y") in named
-        assert len(named) == 3
+        assert [(passed.unit, passed.to_unit) for passed in named] == [("a", "x"), ("c", "y"), ("h", "y")]
 
 
 def test_the_page_shows_what_passes_and_what_has_to_be_named_by_hand(rows: Database) -> None:

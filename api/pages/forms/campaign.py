@@ -7,7 +7,7 @@ from api.pages.words import moment, window_name
 from rules.campaign import MOVABLE, ORDER, STATES
 from rules.facts import Window
 from rules.window import say_day, say_last_day
-from storage.reads.campaign import CampaignView, Version
+from storage.reads.campaign import CampaignView, PassedLine, Version
 from storage.reads.passing import Passing
 
 
@@ -108,13 +108,18 @@ def _version(version: Version, by: str = "") -> Option:
     return Option(version.digest, label, "; ".join(_window_words(window) for window in version.windows))
 
 
+def _said_by(line: PassedLine) -> str:
+    """Who says that one unit follows another; nothing unconfirmed is shown as more."""
+    return f" ({line.source}{'' if line.verified else ', chưa xác nhận'})" if line.source else ""
+
+
 def hand_over(campaign: CampaignView, passing: Mapping[str, Passing]) -> Form:
     """The successor of the launching authority goes on. `passing`: digest of a version → what it passes on."""
     versions = successor_versions(campaign)
     notes: list[tuple[str, tuple[str, ...]]] = []
     for version in versions:
         found = passing[version.digest]
-        lines = tuple(f"{line.unit} → {line.to_unit}" for line in found.passed)
+        lines = tuple(f"{line.unit} → {line.to_unit}{_said_by(line)}" for line in found.passed)
         notes.append((f"{len(lines)} đơn vị đã kết thúc chuyển cho đơn vị kế thừa", lines))
         if found.unknown:
             notes.append(("Chưa rõ một đơn vị kế thừa: chuyển từng phần, từng hồ sơ bằng tay", found.unknown))

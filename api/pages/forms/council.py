@@ -162,7 +162,7 @@ def submit_letter(ready: Iterable[Nominee], symbol: str, day: str, names: Names)
 
 
 def _list(decision: DecisionView) -> str:
-    return f"{decision.collectives} tập thể, {decision.individuals} cá nhân"
+    return decision.listed
 
 
 def check(decision: DecisionView) -> Form:
