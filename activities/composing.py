@@ -82,6 +82,11 @@ def _authority(dossier: Dossier) -> str:
     return dossier.basis.labels.get("DECIDED_BY", dossier.basis.labels.get("AUTHORITY", dossier.issuer_name))
 
 
+def _named(dossier: Dossier) -> str:
+    """The award in a subject line: «Giấy khen», «danh hiệu Lao động tiên tiến»."""
+    return f"danh hiệu {dossier.award}" if dossier.titled else dossier.award
+
+
 def letter_paper(dossier: Dossier) -> SubmissionLetter:
     """The standing body's tờ trình as a paper."""
     state, basis = dossier.state, dossier.basis
@@ -97,7 +102,7 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
         digest=dossier.digest,
         rehearsal=dossier.rehearsal,
         illustrative=basis.illustrative,
-        subject=f"Về việc tặng {dossier.award} trong {dossier.title}",
+        subject=f"Về việc tặng {_named(dossier)} trong {dossier.title}",
         addressees=(_authority(dossier),),
         reasons=(
             f"Thực hiện {dossier.plan}",
@@ -109,6 +114,7 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
         superior_award_name=_forwarded_form(dossier),
         achievement=dossier.achievement,
         award=dossier.award,
+        titled=dossier.titled,
         collectives=collectives,
         households=_households(dossier),
         individuals=individuals,
@@ -146,13 +152,14 @@ def decision_paper(dossier: Dossier) -> AwardDecision:
         digest=dossier.digest,
         rehearsal=dossier.rehearsal,
         illustrative=basis.illustrative,
-        subject=f"Về việc tặng {dossier.award} trong {dossier.title}",
+        subject=f"Về việc tặng {_named(dossier)} trong {dossier.title}",
         authority=_authority(dossier),
         grounds=(
             *_grounds(dossier),
             f"Xét đề nghị của {dossier.standing_name} tại Tờ trình số {state.letter_number}",
         ),
         award=dossier.award,
+        titled=dossier.titled,
         achievement=dossier.achievement,
         collectives=collectives,
         households=_households(dossier),

@@ -78,7 +78,7 @@ def create(given: dict[str, Any], out: Path, ask: Callable[[str], str] | None) -
     from cli.new_campaign import companions, plan, questions
     from cli.new_campaign.answers import Answers
     from cli.new_campaign.words import SCHEMAS
-    from definitions.schema import SCHEMA_FILE
+    from definitions.schema import SCHEMA_DIR
 
     said = Answers(**(questions.put(ask, print, given) if ask is not None else given))
     _require_settings(said.values)
@@ -91,7 +91,7 @@ def create(given: dict[str, Any], out: Path, ask: Callable[[str], str] | None) -
     named = {f"{said.code}.yaml": plan.definition_text(said)}
     named |= {name: texts[kind](said) for kind, name in plan.companions(said).items()}
     # Editors look for the schema from where the file lies.
-    schemas = Path(os.path.relpath(SCHEMA_FILE.parent, out.resolve())).as_posix()
+    schemas = Path(os.path.relpath(SCHEMA_DIR, out.resolve())).as_posix()
     written = {out / name: text.replace(SCHEMAS, schemas, 1) for name, text in named.items()}
     there = [str(path) for path in written if path.exists()]
     if there:

@@ -105,6 +105,8 @@ class SubmissionLetter(Paper):
     superior_individuals: tuple[Individual, ...]
     households: tuple[Household, ...] = ()
     award: str = "Giấy khen"
+    titled: bool = False
+    """Whether the award is a title (danh hiệu)."""
     superior_award_name: str = "Bằng khen"
     attachments: tuple[str, ...]
     distribution: tuple[str, ...]
@@ -137,6 +139,8 @@ class AwardDecision(Paper):
     grounds: tuple[str, ...]
     award: str
     """E.g. Giấy khen."""
+    titled: bool = False
+    """Whether the award is a title (danh hiệu), which no authority's name follows."""
     achievement: str
     """After "có thành tích": e.g. "xuất sắc trong Đợt thi đua …"."""
     collectives: tuple[Collective, ...]

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from payloads.basis import CampaignBasis
 from payloads.ids import nomination_id
+from rules.achievement import is_title
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.facts import LegalValue
@@ -66,6 +67,8 @@ class Dossier:
     """After «có thành tích …»: in the campaign, or a sudden one."""
     drafter: str
     signer: str
+    titled: bool = False
+    """Whether the award is a title (danh hiệu) of the catalogue, and not a form."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,14 @@ def decision_dossier(session: Session, decision: str, act_no: int) -> Dossier:
         achievement=_achievement(session, campaign, state.items),
         drafter=_person(session, state.drafter),
         signer=_person(session, state.signer),
+        titled=_titled(session, state.campaign, state.items),
     )
+
+
+def _titled(session: Session, campaign: str, items: tuple[int, ...]) -> bool:
+    """Whether the list is about a title, by the rows that its first dossier was received under."""
+    award = case_facts(session, session.get_one(Campaign, campaign), "").award(_first(session, campaign, items).award)
+    return award is not None and is_title(_law(session, campaign, items), award.catalogue or award.form)
 
 
 def _first(session: Session, campaign: str, items: tuple[int, ...]) -> NominationState:

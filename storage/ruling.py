@@ -54,7 +54,7 @@ def confirmed_rows(session: Session) -> dict[str, str]:
     # Plain statement: every reception asks this, and there may be a confirmation for every row of law.
     rows = table_of(LawConfirmation).c
     query = sql.select(rows.row_key, rows.digest).where(rows.status == "CONFIRMED")
-    return dict(session.connection().execute(query).tuples().all())
+    return {str(row.row_key): str(row.digest) for row in session.connection().execute(query)}
 
 
 def scopes_of(basis: CampaignBasis, campaign: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from rules.calendar import short_date
 UNCITED = "(chưa ghi điều, mục)"
 """Stands where the plan's section is to be written."""
 UNCOPIED = "(chưa chép nguyên văn)"
-_EXAMPLES = {
+CALLED = {
     "AUTHORITY": "người có thẩm quyền, ví dụ Chủ tịch UBND xã",
     "STANDING_HEAD": "thủ trưởng cơ quan thường trực",
     "SPECIALIST": "chuyên viên theo dõi",
@@ -20,6 +20,7 @@ _EXAMPLES = {
     "SUPERIOR": "cấp trên, gọi tắt (chỉ khi có đề nghị cấp trên)",
     "SUPERIOR_AUTHORITY": "chức danh người quyết định ở cấp trên (chỉ khi có đề nghị cấp trên)",
 }
+"""Label of the issuer → what it names."""
 
 
 def definition_text(said: Answers) -> str:
@@ -70,7 +71,7 @@ def _issuer(said: Answers) -> Iterator[str]:
     yield (
         "  labels: # cách gọi các chức danh trên trang và văn bản" if given else "  labels: {} # điền như các dòng dưới"
     )
-    for key, what in _EXAMPLES.items():
+    for key, what in CALLED.items():
         yield f"    {key}: {quoted(given[key])} # {what}" if key in given else f"    # {key}: … # {what}"
 
 

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from cli.new_campaign import answers
 from cli.new_campaign.answers import COUNCIL, KINDS, LEVELS, PATHS, Unclear
+from cli.new_campaign.companions import ASKED
+from cli.new_campaign.plan import CALLED
 
 Ask = Callable[[str], str]
 Say = Callable[[str], None]
@@ -89,8 +91,49 @@ def put(ask: Ask, say: Say, given: dict[str, Any]) -> dict[str, Any]:
     if q.given["council"] == "yes":
         q.several("members", "Một thành viên Hội đồng, CHAIR=Họ và tên=Chức vụ", answers.member)
     q.several("gates", "Một điều kiện của hồ sơ, ví dụ REPORT:COLLECTIVE", answers.gate)
-    q.several("labels", "Cách gọi một chức danh, AUTHORITY=Chủ tịch UBND xã", answers.caption)
-    q.several("values", "Một giá trị của cơ quan phát động, supplement_working_days=5", answers.value)
-    if q.given.get("values"):
-        q.perhaps("source", "Các giá trị đó ở văn bản nào", answers.words)
+    _names(q)
+    _settings(q)
     return q.given
+
+
+def _names(q: Questions) -> None:
+    """How the issuer calls its offices, one after the other."""
+    if q.given.get("labels"):
+        return
+    q.say("Cách gọi các chức danh trên trang và văn bản:")
+    upward = any(award.path == "FORWARDED" for award in q.given["awards"])
+    keys = [key for key in CALLED if upward or not key.startswith("SUPERIOR")]
+    found = [(key, said) for key in keys if (said := q.ask(f"  {CALLED[key]} (Enter: để sau): ").strip())]
+    q.given["labels"] = tuple(found)
+
+
+def _settings(q: Questions) -> None:
+    """What the issuer settles where the plan is silent: only what this plan can need, and only if somebody wants to."""
+    if q.given.get("values"):
+        return
+    keys = [key for key in ASKED if _concerns(key, q.given)]
+    q.say(f"Kế hoạch này cần {len(keys)} giá trị của cơ quan phát động, ví dụ {ASKED[keys[0]][1]}.")
+    q.choice("now", "Trả lời bây giờ", {"yes": "có", "no": "để sau, các giá trị là null"})
+    if q.given.pop("now") == "no":
+        return
+    found = [(key, said) for key in keys if (said := q.ask(f"  {ASKED[key][1]} (Enter: chưa có): ").strip())]
+    q.given["values"] = tuple(found)
+    if found:
+        q.perhaps("source", "Các giá trị đó ở văn bản nào", answers.words)
+
+
+def _concerns(key: str, given: dict[str, Any]) -> bool:
+    """Whether a plan of this kind can need the setting."""
+    if key.startswith("minutes_") or key == "council_meets_on":
+        return bool(given["council"] == "yes")
+    if key == "forward_by":
+        return any(award.path == "FORWARDED" for award in given["awards"])
+    if key in ("appraisal_by", "letter_on", "decision_on", "ceremony_on"):
+        return bool(given.get("submission"))
+    if key == "report_reminder_days":
+        return bool(given.get("report") or given.get("registration"))
+    if key == "plan_due_on":
+        return any(gate[0] == "PLAN" for gate in given.get("gates", ()))
+    if key == "review_due_days":
+        return any(gate[0].startswith("REVIEW_") for gate in given.get("gates", ()))
+    return key != "quota_without_line"

@@ -10,6 +10,7 @@ import pytest
 from cli import campaign, campaign_new
 from cli.new_campaign import questions
 from cli.new_campaign.companions import ASKED
+from cli.new_campaign.plan import CALLED
 from definitions.check import check
 from definitions.issuer import IssuerValues
 from definitions.problem import errors
@@ -170,10 +171,11 @@ def test_questions_ask_again_and_write_the_same_files(tmp_path: Path) -> None:
         "Một loại đơn vị": ["", "THON=Thôn", ""],
         "Một hình thức": ["GIAY_KHEN=Giấy khen của Chủ tịch UBND xã", ""],
         "Hội đồng": ["no"],
-        "Cách gọi": [flag.removeprefix("--label=") for flag in LABELS] + [""],
-        "Một giá trị": [flag.removeprefix("--value=") for flag in STATED] + [""],
+        "Trả lời bây giờ": ["yes"],
         "Các giá trị đó": ["Quyết định 07/QĐ-UBND"],
     }
+    script |= {f"  {CALLED[key]}": [f"Chức danh {key}"] for key in CALLED if not key.startswith("SUPERIOR")}
+    script |= {f"  {ASKED[key][1]}": [value] for key, value in VALUES.items()}
     asked: list[str] = []
 
     def ask(question: str) -> str:

@@ -8,9 +8,10 @@ from temporalio.client import WorkflowHistory
 
 from payloads import ids
 from rules import campaign, council_acts, decision, enrolment
+from rules import enrolment_acts as duties
 from rules import nomination_acts as acts
 from rules.acting import Role
-from rules.facts import Window
+from rules.facts import Obligation, Window
 from rules.refusal import Refusal
 from storage.tables.subject import Campaign
 from tests import factories
@@ -22,6 +23,10 @@ from tests.workflows.world import World
 UNITS = tuple(f"u{number}" for number in range(1, 10))
 SITTING, CALLED_OFF = ids.council_id(CODE, 1), ids.council_id(CODE, 2)
 DECISION = ids.decision_id(CODE, 1)
+OWED = (
+    *(Obligation(key, key.capitalize(), PLAN) for key in ("REGISTRATION", "PLEDGE", "PLAN")),
+    Obligation("REPORT", "Báo cáo kết quả", PLAN, "REPORT"),
+)
 
 
 def history_bytes(history: WorkflowHistory) -> bytes:
@@ -55,11 +60,16 @@ async def units_take_part(world: World) -> None:
     unit = story.enrolment("u1")
     own = enrolment.ReportOwnAward("5/QĐ", at(25, 5), 1, 2, "note")
     for act, body in (
+        ("register", duties.Register("note")),
+        ("file_plan", duties.FilePlan("0" * 64, "1/KH", at(28, 5))),
         ("register_work", enrolment.RegisterWork("note")),
         ("report_own_award", own),
         ("file_report", enrolment.FileReport("0" * 64, "1/BC")),
     ):
         await world.act(unit, act, body, Role.UNIT_OFFICER, "u1")
+    await world.act(unit, "sign_pledge", duties.SignPledge("1/GƯTĐ"), Role.UNIT_HEAD, "u1")
+    passed = duties.HandOver("u2", "72/2025/QH15")
+    await world.act(story.enrolment("u9"), "hand_over", passed, Role.STANDING_HEAD)
 
 
 async def dossiers_come(world: World) -> None:
@@ -90,6 +100,8 @@ async def dossiers_are_appraised(world: World) -> None:
     for n in (1, 2, 5, 6, 8):
         await story.accept(world, n)
         await story.appraise(world, n)
+    await world.act(nomination(8), "hold", acts.Hold("note"), Role.SPECIALIST)
+    await world.act(nomination(8), "release", acts.Release("note"), Role.STANDING_HEAD)
     await world.advance(at(16, 8))
 
 
@@ -133,7 +145,7 @@ async def decision_is_issued(world: World) -> None:
 
 async def frozen_campaign(world: World) -> dict[str, str]:
     """From launch to closing on a frozen clock."""
-    await asyncio.to_thread(story.found, world, UNITS, 1, instant=PLAN_DAY)
+    await asyncio.to_thread(story.found, world, UNITS, 1, instant=PLAN_DAY, obligations=OWED)
     await story.launch(world)
     await units_take_part(world)
     await world.advance(at(7, 8))
