@@ -68,12 +68,20 @@ def _households(dossier: Dossier) -> tuple[Household, ...]:
     return tuple(party for party in parties if isinstance(party, Household))
 
 
+NO_GROUND = ("P", "GAP")
+"""Evidence of rows that no decision rests on in words: what was seen in practice, and gaps."""
+
+
 def _grounds(dossier: Dossier) -> tuple[str, ...]:
     """Instruments behind the values that the campaign rests on, then its plan; each once, in the order of use."""
     grounds = ("principle.", "award.", "dossier.", "form_number.")
     # The law that the dossiers were judged by; papers of the first release rest on that of the plan's day.
     values = dossier.law or dossier.basis.values
-    national = [v.instrument for v in values if v.scope == "national" and v.id.startswith(grounds)]
+    national = [
+        v.instrument
+        for v in values
+        if v.scope == "national" and v.id.startswith(grounds) and not v.evidence.startswith(NO_GROUND)
+    ]
     return tuple(f"Căn cứ {ground}" for ground in (*dict.fromkeys(national), dossier.plan))
 
 
