@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.intact import Acknowledged, differences, faults
-from cli.seeding import DEMO_PASSWORD
 from cli.rehearsal import outcome
 from cli.rehearsal.office import Office, Reply
 from cli.rehearsal.play import Player
 from cli.rehearsal.scenario import Scenario
+from cli.seeding import DEMO_PASSWORD
 from cli.up import installation_children
 from runtime.failure import Failure
 from runtime.settings import Settings

@@ -53,6 +53,13 @@ def conclude(state: NominationState, stamp: Stamp, body: Conclude, facts: CaseFa
             "Đưa hồ sơ vào chương trình họp; kết luận sau khi có biên bản.",
             Source(facts.plan),
         )
+    award = facts.award(state.award)
+    if body.result == "AWARD" and award is not None and award.path != "DECIDED_HERE":
+        raise UnknownItem(
+            f"«{award.name}» không do cấp này quyết định.",
+            "Kết luận đề nghị cấp trên, hoặc không khen thưởng.",
+            award.source,
+        )
     departs = _departs(state, body.result, facts)
     if departs and not body.reason_note:
         raise ReasonMissing(_departure(state), "Ghi lý do của kết luận rồi gửi lại.")

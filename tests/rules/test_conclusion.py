@@ -48,6 +48,13 @@ def test_an_award_of_the_council_is_not_concluded_before_it_has_spoken() -> None
     assert nomination.apply(opined, AUTHORITY, Conclude("AWARD"), BY_COUNCIL).state.status == "TO_AWARD"
 
 
+def test_an_award_of_a_higher_authority_is_proposed_to_it_and_not_given_here() -> None:
+    opined = nomination_in("OPINED", award="BK")
+    refusal = refused(nomination.apply, opined, AUTHORITY, Conclude("AWARD"), BY_COUNCIL)
+    assert (refusal.code, "cấp trên" in refusal.remedy) == ("UNKNOWN_ITEM", True)
+    assert nomination.apply(opined, AUTHORITY, Conclude("FORWARD"), BY_COUNCIL).state.status == "TO_FORWARD"
+
+
 def test_an_award_without_the_council_is_concluded_on_the_appraisal() -> None:
     after = nomination.apply(APPRAISED, AUTHORITY, Conclude("AWARD"), WITHOUT)
     assert (after.state.status, after.state.departs) == ("TO_AWARD", False)
