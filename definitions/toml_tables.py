@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from definitions.problem import Problem, Severity
 
@@ -48,27 +49,51 @@ class Row:
 
 def read_rows(path: Path, tables: Collection[str]) -> tuple[list[Row], list[Problem]]:
     """Every table of a file in the order of its lines, and what is wrong with the file itself."""
+    raw, lines, problems = read_toml(path)
+    rows = []
+    for name, found in raw.items():
+        if name in tables:
+            entries, wrong = read_table(path, lines, name, found)
+            rows += [Row(name, str(path), line, fields, at) for fields, line, at in entries]
+            problems += wrong
+        else:
+            line = next((line for line, _ in _headings(lines, name)), 1)
+            problems.append(foreign_name(path, line, name, tables))
+    return sorted(rows, key=lambda row: row.line), problems
+
+
+def read_toml(path: Path) -> tuple[dict[str, Any], list[str], list[Problem]]:
+    """The file's content and its lines; both are empty when it cannot be read, and the problem says why."""
     try:
         text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
+        return tomllib.loads(text), text.splitlines(), []
     except (OSError, UnicodeDecodeError) as problem:
-        return [], [_error(path, 1, "FILE_UNREADABLE", f"Không đọc được tệp: {problem}.")]
+        return {}, [], [file_error(path, 1, "FILE_UNREADABLE", f"Không đọc được tệp: {problem}.")]
     except tomllib.TOMLDecodeError as problem:
         match = _TOML_LINE.search(str(problem))
-        return [], [_error(path, int(match.group(1)) if match else 1, "SYNTAX", f"Tệp TOML sai cú pháp: {problem}.")]
-    lines = text.splitlines()
-    rows, problems = [], []
-    for name, found in raw.items():
-        headings = _headings(lines, name)
-        if name not in tables:
-            allowed = ", ".join(f"[[{table}]]" for table in tables)
-            line = headings[0][0] if headings else 1
-            problems.append(_error(path, line, "FIELD_UNKNOWN", f"Mục «{name}» không được dùng; chỉ dùng {allowed}."))
-        elif not isinstance(found, list) or len(found) != len(headings):
-            problems.append(_error(path, 1, "SYNTAX", f"Mỗi mục phải là một bảng mở đầu bằng dòng [[{name}]]."))
-        else:
-            rows += [Row(name, str(path), line, entry, at) for entry, (line, at) in zip(found, headings, strict=True)]
-    return sorted(rows, key=lambda row: row.line), problems
+        line = int(match.group(1)) if match else 1
+        return {}, [], [file_error(path, line, "SYNTAX", f"Tệp TOML sai cú pháp: {problem}.")]
+
+
+def read_table(
+    path: Path, lines: list[str], name: str, found: object
+) -> tuple[list[tuple[dict[str, Any], int, dict[str, int]]], list[Problem]]:
+    """The entries of `[[name]]`: fields, line of the heading, line of each field. `found`: what the file has there."""
+    headings = _headings(lines, name)
+    if not isinstance(found, list) or len(found) != len(headings):
+        return [], [file_error(path, 1, "SYNTAX", f"Mỗi mục phải là một bảng mở đầu bằng dòng [[{name}]].")]
+    return [(entry, line, at) for entry, (line, at) in zip(found, headings, strict=True)], []
+
+
+def foreign_name(path: Path, line: int, name: str, tables: Collection[str]) -> Problem:
+    """The problem of a part that files of this kind do not have."""
+    allowed = ", ".join(f"[[{table}]]" for table in tables)
+    return file_error(path, line, "FIELD_UNKNOWN", f"Mục «{name}» không được dùng; chỉ dùng {allowed}.")
+
+
+def file_error(path: Path, line: int, code: str, sentence: str) -> Problem:
+    """An error at a line of the file."""
+    return Problem(str(path), line, Severity.ERROR, code, sentence)
 
 
 def _headings(lines: list[str], table: str) -> list[tuple[int, dict[str, int]]]:
@@ -84,7 +109,3 @@ def _headings(lines: list[str], table: str) -> list[tuple[int, dict[str, int]]]:
         elif inside and (named := _FIELD.match(text)):
             found[-1][1].setdefault(named.group(1), number)
     return found
-
-
-def _error(path: Path, line: int, code: str, sentence: str) -> Problem:
-    return Problem(str(path), line, Severity.ERROR, code, sentence)

@@ -4,12 +4,12 @@ A file of another form is a problem of its line and leaves no entries; the other
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from definitions.law.entry import TABLES, Entry, Overlay
-from definitions.problem import Problem, Severity
+from definitions.problem import Problem
+from definitions.toml_tables import file_error, foreign_name, read_table, read_toml
 
 LAW_DIR = Path(__file__).resolve().parents[2] / "law"
 LOCAL = "local"
@@ -17,9 +17,6 @@ LOCAL = "local"
 ORGANISATION = "organisation"
 """Folder of units over time, read by `definitions.organisation`."""
 _OVERLAY_FIELDS = ("issuer", "province")
-_HEADING = re.compile(r"^\s*\[\[(\w+)\]\]")
-_FIELD = re.compile(r"^\s*(\w+)\s*=")
-_TOML_LINE = re.compile(r"at line (\d+)")
 
 
 def read_entries(folder: Path = LAW_DIR) -> tuple[list[Entry], list[Problem]]:
@@ -28,7 +25,7 @@ def read_entries(folder: Path = LAW_DIR) -> tuple[list[Entry], list[Problem]]:
     problems: list[Problem] = []
     paths = law_files(folder)
     if not paths:
-        problems.append(_error(folder, 1, "FILE_UNREADABLE", "Không có tệp .toml nào trong thư mục quy định."))
+        problems.append(file_error(folder, 1, "FILE_UNREADABLE", "Không có tệp .toml nào trong thư mục quy định."))
     for path in paths:
         found, wrong = _read_file(path, LOCAL in path.relative_to(folder).parts[:-1])
         entries += found
@@ -43,26 +40,14 @@ def law_files(folder: Path) -> list[Path]:
 
 
 def _read_file(path: Path, local: bool) -> tuple[list[Entry], list[Problem]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as problem:
-        return [], [_error(path, 1, "FILE_UNREADABLE", f"Không đọc được tệp: {problem}.")]
-    except tomllib.TOMLDecodeError as problem:
-        match = _TOML_LINE.search(str(problem))
-        return [], [_error(path, int(match.group(1)) if match else 1, "SYNTAX", f"Tệp TOML sai cú pháp: {problem}.")]
-    lines = text.splitlines()
-    problems = list(_foreign(path, raw, lines, local))
+    raw, lines, problems = read_toml(path)
+    problems += _foreign(path, raw, lines, local)
     overlay = Overlay(*(raw[name] if isinstance(raw.get(name), str) else "" for name in _OVERLAY_FIELDS))
     entries = []
     for table in TABLES:
-        found, headings = raw.get(table, []), list(_headings(lines, table))
-        if not isinstance(found, list) or len(found) != len(headings):
-            sentence = f"Mỗi mục phải là một bảng mở đầu bằng dòng [[{table}]]."
-            problems.append(_error(path, 1, "SYNTAX", sentence))
-            continue
-        for fields, (line, where) in zip(found, headings, strict=True):
-            entries.append(Entry(table, str(path), line, fields, where, overlay))
+        found, wrong = read_table(path, lines, table, raw.get(table, []))
+        entries += [Entry(table, str(path), line, fields, where, overlay) for fields, line, where in found]
+        problems += wrong
     return sorted(entries, key=lambda entry: entry.line), problems
 
 
@@ -71,26 +56,6 @@ def _foreign(path: Path, raw: dict[str, object], lines: list[str], local: bool) 
         line = next((n for n, text in enumerate(lines, 1) if re.match(rf"\s*\[*{re.escape(name)}\b", text)), 1)
         if name in _OVERLAY_FIELDS and local:
             if not isinstance(value, str) or not value.strip():
-                yield _error(path, line, "TYPE", f"«{name}» phải là mã của cơ quan, tỉnh và không để trống.")
+                yield file_error(path, line, "TYPE", f"«{name}» phải là mã của cơ quan, tỉnh và không để trống.")
         elif name not in TABLES:
-            allowed = ", ".join(f"[[{table}]]" for table in TABLES)
-            yield _error(path, line, "FIELD_UNKNOWN", f"Mục «{name}» không được dùng; chỉ dùng {allowed}.")
-
-
-def _headings(lines: list[str], table: str) -> Iterator[tuple[int, dict[str, int]]]:
-    """The line of each heading of the table, with the lines of the fields below it."""
-    current: tuple[int, dict[str, int]] | None = None
-    for number, text in enumerate(lines, 1):
-        heading = _HEADING.match(text)
-        if heading:
-            if current:
-                yield current
-            current = (number, {}) if heading.group(1) == table else None
-        elif current and (field := _FIELD.match(text)):
-            current[1].setdefault(field.group(1), number)
-    if current:
-        yield current
-
-
-def _error(path: Path, line: int, code: str, sentence: str) -> Problem:
-    return Problem(str(path), line, Severity.ERROR, code, sentence)
+            yield foreign_name(path, line, name, TABLES)
