@@ -22,6 +22,7 @@ from documents.model import (
 from rules.council_acts import RANKED_FORM
 from rules.council_acts import Ballot as Vote
 from rules.facts import VIETNAM
+from rules.signing import block_of
 from rules.statute import FORMS, MODES, vote_name
 from rules.threshold import BASE_LABELS, MAJORITY, Base
 from rules.values import cited, flag, held
@@ -130,7 +131,7 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
         superior_individuals=higher_individuals,
         attachments=("Biên bản họp Hội đồng Thi đua - Khen thưởng", "Dự thảo quyết định"),
         distribution=("Như trên", f"Lưu: {dossier.standing_name}"),
-        signer=Signer((basis.signers["STANDING_HEAD"],), dossier.drafter),
+        signer=Signer(block_of(dossier.drafter_post, basis.signers["STANDING_HEAD"]), dossier.drafter),
     )
 
 
@@ -175,7 +176,7 @@ def decision_paper(dossier: Dossier) -> AwardDecision:
         bonus=_bonus(dossier),
         executors=basis.labels.get("EXECUTORS", dossier.standing_name),
         distribution=basis.distribution,
-        signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
+        signer=Signer(block_of(dossier.signer_post, basis.signers["AUTHORITY"]), dossier.signer),
     )
 
 
@@ -197,7 +198,7 @@ def certificate_paper(dossier: Dossier, recipient: Recipient) -> Certificate:
         recipient=_party(recipient),
         achievement=dossier.achievement,
         golden_book="",
-        signer=Signer((basis.signers["AUTHORITY"],), dossier.signer),
+        signer=Signer(block_of(dossier.signer_post, basis.signers["AUTHORITY"]), dossier.signer),
     )
 
 

@@ -14,6 +14,7 @@ from definitions.statute import statute_values
 from payloads.basis import CampaignBasis, Warned
 from rules.award_history import FORM_CODES
 from rules.facts import AwardPath, LegalValue
+from rules.signing import CAPACITIES
 
 SETTLE_SECONDS = 60
 ISSUER_VALUES = {
@@ -86,9 +87,9 @@ def _text(loaded: Campaign, key: str, otherwise: str = "") -> str:
     return str(value) if value is not None else otherwise
 
 
-def _first(loaded: Campaign, key: str, otherwise: str) -> str:
+def _capacities(loaded: Campaign, key: str) -> str:
     value = loaded.issuer.values.value(key)
-    return str(value[0]) if isinstance(value, Sequence) and value else otherwise
+    return CAPACITIES.join(str(line) for line in value) if isinstance(value, Sequence) and value else "THỦ TRƯỞNG"
 
 
 def basis_of(loaded: Campaign) -> CampaignBasis:
@@ -121,8 +122,8 @@ def basis_of(loaded: Campaign) -> CampaignBasis:
             "QD_SERIES": _text(loaded, "decision_series", "QĐ"),
         },
         signers={
-            "AUTHORITY": _first(loaded, "decision_signer_posts", "THỦ TRƯỞNG"),
-            "STANDING_HEAD": _first(loaded, "letter_signer_posts", "THỦ TRƯỞNG"),
+            "AUTHORITY": _capacities(loaded, "decision_signer_posts"),
+            "STANDING_HEAD": _capacities(loaded, "letter_signer_posts"),
         },
         distribution=tuple(f"{item.to} ({item.note})" if item.note else item.to for item in defn.distribution),
         fund=_text(loaded, "bonus_paid_by"),

@@ -68,7 +68,7 @@ class CampaignBasis:
     symbols: dict[str, str] = field(default_factory=dict)
     """Paper kind → symbol after the number, e.g. QD → "QĐ-UBND"."""
     signers: dict[str, str] = field(default_factory=dict)
-    """Role → post line on papers."""
+    """Role → in which capacities that office signs, the head's first, «; » between them (rules.signing.block_of)."""
     distribution: tuple[str, ...] = ()
     fund: str = ""
     """What pays the bonus, in the issuer's words."""

@@ -32,6 +32,8 @@ KIND_LABELS = {
     Kind.TL: "thừa lệnh",
     Kind.TUQ: "thừa ủy quyền",
 }
+CAPACITIES, OWN_POST = "; ", " / "
+"""Between the capacities of an office, and before the own post of who stands in: «KT. CHỦ TỊCH / PHÓ CHỦ TỊCH»."""
 FOR_COLLECTIVE = frozenset({Kind.HEAD, Kind.TM, Kind.KT, Kind.Q})
 """Who signs a paper of the collective: its head, or who stands in for the head."""
 FOR_HEAD = frozenset({Kind.HEAD, Kind.KT, Kind.Q, Kind.TL, Kind.TUQ})
@@ -191,6 +193,25 @@ def _wrong_author(one: Delegation, author: Author, values: Values) -> tuple[Find
         "Kế hoạch ký thay mặt tập thể (TM.); quyết định khen thưởng do người đứng đầu ký hoặc ký thay (KT.).",
     )
     return violated(values, "decision.author", "S-AUTHOR", ground)
+
+
+def block_of(post: str, capacities: str) -> tuple[str, ...]:
+    """The lines above the name on a paper of the head, by the signer's own post and what the agency says of itself.
+
+    `post`: as the person is listed, «Phó Chủ tịch UBND huyện»; `capacities`: «CHỦ TỊCH; KT. CHỦ TỊCH / PHÓ CHỦ TỊCH»,
+    the head's first. The longest post that opens the person's own is taken; a post that none names signs as the first.
+    """
+    powers = [_capacity(line) for line in capacities.split(CAPACITIES)]
+    named = [one for one in powers if post.upper().startswith(one.post)]
+    return block(max(named, key=lambda one: len(one.post), default=powers[0]), Author.HEAD)
+
+
+def _capacity(line: str) -> Delegation:
+    formula, _, own = line.strip().partition(OWN_POST)
+    prefix, dot, head = formula.partition(". ")
+    kind = Kind(prefix) if dot and prefix in (Kind.KT, Kind.Q, Kind.TL, Kind.TUQ) else Kind.HEAD
+    head = formula if kind == Kind.HEAD else head
+    return Delegation("", kind, "", head, own or (f"QUYỀN {head}" if kind == Kind.Q else head))
 
 
 def block(one: Delegation, author: Author) -> tuple[str, ...]:

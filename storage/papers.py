@@ -66,7 +66,9 @@ class Dossier:
     achievement: str
     """After «có thành tích …»: in the campaign, or a sudden one."""
     drafter: str
+    drafter_post: str
     signer: str
+    signer_post: str
     titled: bool = False
     """Whether the award is a title (danh hiệu) of the catalogue, and not a form."""
 
@@ -118,9 +120,9 @@ def _recipient(session: Session, nomination: Nomination) -> Recipient:
     )
 
 
-def _person(session: Session, account: str) -> str:
+def _person(session: Session, account: str) -> Person:
     row = session.get(Account, account)
-    return session.get_one(Person, row.person).name if row is not None else ""
+    return session.get_one(Person, row.person) if row is not None else Person(code="", name="")
 
 
 def _unit_of_account(session: Session, account: str) -> str:
@@ -139,6 +141,7 @@ def decision_dossier(session: Session, decision: str, act_no: int) -> Dossier:
         .where(Nomination.campaign == state.campaign, col(Nomination.status).in_(FORWARDED))
         .order_by(col(Nomination.n))
     )
+    drafter, signer = _person(session, state.drafter), _person(session, state.signer)
     return Dossier(
         state=state,
         digest=act.state_digest,
@@ -155,8 +158,10 @@ def decision_dossier(session: Session, decision: str, act_no: int) -> Dossier:
         law=_law(session, state.campaign, state.items),
         award=_award(session, state.campaign, state.items),
         achievement=_achievement(session, campaign, state.items),
-        drafter=_person(session, state.drafter),
-        signer=_person(session, state.signer),
+        drafter=drafter.name,
+        drafter_post=drafter.post,
+        signer=signer.name,
+        signer_post=signer.post,
         titled=_titled(session, state.campaign, state.items),
     )
 
@@ -279,7 +284,7 @@ def filing(session: Session, nomination: str) -> Filing | None:
             (labels.get(file["kind"], "Bằng chứng nộp hồ sơ"), f"{file['name']}, {file['size']} byte", file["sha256"])
             for file in files
         ),
-        filed_by=_person(session, event.account),
+        filed_by=_person(session, event.account).name,
     )
 
 

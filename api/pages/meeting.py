@@ -1,5 +1,6 @@
 """Sittings of the Council and decisions: lists, pages, acts."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -17,9 +18,13 @@ from api.pages.forms import council as forms
 from api.pages.forms.base import Form
 from api.pages.progress import decision_stages, sitting_stages
 from api.rendering import render
+from definitions.law.named import still_confirmed
+from definitions.law.resolve import law_values
 from payloads import ids
 from payloads.naming import names_of
+from rules.law_row import row_key
 from rules.register import TABLES
+from rules.retention import LEVELS, Keeping, award_kind, keeping
 from rules.values import cited
 from rules.window import say_day
 from storage.facts import basis_of, case_facts
@@ -30,6 +35,7 @@ from storage.reads.council import next_number as next_sitting
 from storage.reads.decision import DecisionView, decision, papers, ready_for_decision
 from storage.reads.decision import next_number as next_decision
 from storage.reads.history import history
+from storage.ruling import confirmed_rows, local_day
 from storage.tables.subject import Campaign
 
 council = APIRouter(prefix="/hoi-dong", include_in_schema=False)
@@ -171,6 +177,7 @@ def decision_page(
     trial = decision_trial(view.state, facts, now_in(session))
     acts = buttons(view.state.id, view.state.status, roles_here(officer, ""), trial)
     context: dict[str, Any] = {"stages": decision_stages(view, lines), "history": lines, "acts": acts, "proof": shown}
+    context["kept"] = _kept(session, view)
     return render(request, "decision.html", officer=officer, decision=view, **context)
 
 
@@ -211,3 +218,14 @@ def ask_decision(request: Request, officer: CurrentOfficer, question: DecisionQu
 async def do_decision(request: Request, parts: AppParts, officer: FormOfficer, question: DecisionQuestion) -> Response:
     """An act on a decision."""
     return await asking.do(request, parts, officer, question)
+
+
+def _kept(session: Session, view: DecisionView) -> Keeping | None:
+    """For how long the file of a numbered decision is kept, by the rows of its day; None: it is not closed yet."""
+    level = basis_of(_plan(session, view.campaign)).level
+    if not view.state.number or view.state.dated is None or level not in LEVELS:
+        return None
+    day = local_day(view.state.dated)
+    confirmed = still_confirmed(confirmed_rows(session))
+    rows = law_values(day).values()
+    return keeping(award_kind(level), day, tuple(replace(row, verified=row_key(row) in confirmed) for row in rows))

@@ -83,7 +83,7 @@ def test_recipients_of_the_decisions_are_those_awarded(rehearsed: Rehearsed) -> 
 
 
 NAMED = {
-    "mau-bo-2026": ((1, "tặng Cờ thi đua", "Cục Số liệu"), (2, "tặng Bằng khen", "Vũ Thị Sâm")),
+    "mau-bo-2026": ((1, "Tặng danh hiệu «Cờ thi đua»", "Cục Số liệu"), (2, "tặng Bằng khen", "Vũ Thị Sâm")),
     "mau-xa-2026": ((1, "tặng Giấy khen", "Giàng A Thào"),),
     "mau-truong-2025": (
         (1, "Tặng danh hiệu «Lao động tiên tiến» cho 04 cá nhân", "Vi Thị Mơ"),

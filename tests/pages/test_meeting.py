@@ -93,4 +93,6 @@ async def decide(desk: Desk, enter: Enter, chair: Browser, specialist: Browser, 
         await desk.client.get_workflow_handle(f"decision/{CODE}/1").describe()
     page = await specialist.read(DECISION)
     assert "Số 2135/QĐ-UBND , ngày 19/8/2024" in page or "Số 2135/QĐ-UBND, ngày 19/8/2024" in page
+    assert "Bảo quản hồ sơ 10 năm, đến hết ngày 31/12/2034" in page
+    assert "Nguồn chưa xác minh" in page
     assert "1 Giấy khen" in page

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rules.signing import Author, Delegation, Kind, author_of, block, in_period, may_sign, written_and_limited
+from rules.signing import Author, Delegation, Kind, author_of, block, block_of, in_period, may_sign, written_and_limited
 from tests.rules.rows import refused, row
 
 DAY = date(2024, 8, 21)
@@ -138,6 +138,25 @@ def test_plan_is_not_signed_by_authorisation() -> None:
     plan = replace(AUTHORISED, papers=("KH",))
 
     assert refused(may_sign, "pho-van-phong", "KH", "DISTRICT", (HEAD, plan), DAY, (AUTHOR,)).code == "WRONG_AUTHOR"
+
+
+OFFICE = "CHỦ TỊCH; KT. CHỦ TỊCH / PHÓ CHỦ TỊCH; Q. CHỦ TỊCH; TL. CHỦ TỊCH / CHÁNH VĂN PHÒNG"
+
+
+@pytest.mark.source("S-BLOCK")
+@pytest.mark.parametrize(
+    ("post", "lines"),
+    [
+        ("Chủ tịch UBND huyện", ("CHỦ TỊCH",)),
+        ("Phó Chủ tịch UBND huyện, Chủ tịch Hội đồng", ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
+        ("Quyền Chủ tịch UBND huyện", ("Q. CHỦ TỊCH",)),
+        ("Chánh Văn phòng", ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")),
+        ("", ("CHỦ TỊCH",)),
+        ("Cán bộ", ("CHỦ TỊCH",)),
+    ],
+)
+def test_lines_above_the_name_follow_the_signers_own_post(post: str, lines: tuple[str, ...]) -> None:
+    assert block_of(post, OFFICE) == lines
 
 
 @pytest.mark.source("S-BLOCK")
