@@ -13,6 +13,7 @@ from definitions.law_advice import endings, law_advice
 from definitions.loader import Document, Keys
 from definitions.organisation import organisation
 from definitions.problem import DefinitionRefused, Problem, errors
+from rules.calendar import short_date
 
 _CAMPAIGN_CALLED = re.compile(r"đợt thi đua (cao điểm|đặc biệt|ngắn hạn|nước rút)", re.IGNORECASE)
 
@@ -29,6 +30,7 @@ def advice(files: Files, law: Path = LAW_DIR) -> Iterator[Problem]:
         yield from law_advice(files, law, table)
     yield from endings(files, _ended())
     yield from _ambiguous_quotas(files.definition)
+    yield from _passing_quotas(files.definition)
     yield from _units_without_quota(files)
     yield from _sets(files)
     yield from _called_two_things(files.definition)
@@ -61,6 +63,19 @@ def _ambiguous_quotas(definition: Document) -> Iterator[Problem]:
                 f"hệ thống hiểu là {reading}. Đề nghị cơ quan ban hành xác nhận."
             )
             yield definition.warning("QUOTA_AMBIGUOUS", sentence, *path, "as_written")
+
+
+def _passing_quotas(definition: Document) -> Iterator[Problem]:
+    """Filing counts by the lines of the version that is loaded, so a line does not begin or end by itself."""
+    for path, _ in definition.items("quotas"):
+        for field, words in (("valid_from", "bắt đầu"), ("valid_until", "kết thúc")):
+            day = definition.day_at(*path, field)
+            if day is not None:
+                sentence = (
+                    f"Dòng chỉ tiêu «{definition.text_at(*path, 'id')}» {words} ngày {short_date(day)} nhưng không tự "
+                    f"{words}: chỉ giữ dòng đang có hiệu lực trong tệp; đến ngày đó nạp bản sửa đổi (campaign load)."
+                )
+                yield definition.warning("QUOTA_PERIOD", sentence, *path, field)
 
 
 def _units_without_quota(files: Files) -> Iterator[Problem]:
