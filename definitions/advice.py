@@ -70,7 +70,9 @@ def _passing_quotas(definition: Document) -> Iterator[Problem]:
     for path, _ in definition.items("quotas"):
         for field, words in (("valid_from", "bắt đầu"), ("valid_until", "kết thúc")):
             day = definition.day_at(*path, field)
-            if day is not None:
+            # A line that a paper brought in came with the version that is loaded: it has begun.
+            amended = field == "valid_from" and definition.text_at(*path, "amended_by")
+            if day is not None and not amended:
                 sentence = (
                     f"Dòng chỉ tiêu «{definition.text_at(*path, 'id')}» {words} ngày {short_date(day)} nhưng không tự "
                     f"{words}: chỉ giữ dòng đang có hiệu lực trong tệp; đến ngày đó nạp bản sửa đổi (campaign load)."
