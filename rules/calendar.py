@@ -68,11 +68,6 @@ def short_date(day: date) -> str:
     return f"{day.day:02}/{_month(day)}/{day.year}"
 
 
-def long_date(day: date) -> str:
-    """«ngày 05 tháng 8 năm 2024», with the leading zeros of :func:`short_date`."""
-    return f"ngày {day.day:02} tháng {_month(day)} năm {day.year}"
-
-
 def instant_phrase(at: datetime) -> str:
     """«17 giờ 05 phút ngày 09/8/2024» in Vietnamese time; `at` must be aware, else ValueError."""
     local = in_vietnam(at)

@@ -13,10 +13,9 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
-from rules.calendar import short_date
 from rules.facts import Criterion, Scale
 from rules.organisation import Basis, Dated, day_of
-from rules.refusal import NotAMember, UnknownItem, ValueMissing, WrongScore
+from rules.refusal import UnknownItem, ValueMissing, WrongScore
 
 DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
@@ -125,29 +124,6 @@ def deputy_on(cluster: Cluster, at: date | datetime) -> str:
 
 def _holder(terms: Sequence[Dated], day: date) -> str:
     return next((term.value for term in terms if term.holds_on(day)), "")
-
-
-def require_member(cluster: Cluster, unit: str, at: date | datetime) -> None:
-    """Refuses NOT_A_MEMBER for a unit outside the cluster on that day. Source: the decision that names the members."""
-    if unit not in members_on(cluster, at):
-        sentence = f"{unit} không phải thành viên của {cluster.name} vào ngày {short_date(day_of(at))}."
-        raise NotAMember(sentence, "Kiểm tra quyết định phân chia cụm, khối.", cluster.basis.source)
-
-
-def require_score(cluster: Cluster, score: Score, at: date | datetime) -> None:
-    """One score before it is kept. Refuses NOT_A_MEMBER, VALUE_MISSING without a scale, UNKNOWN_ITEM, WRONG_SCORE.
-
-    WRONG_SCORE: above the criterion's maximum, below nothing, no number, or for the scorer's own unit. Source: scale.
-    """
-    require_member(cluster, score.unit, at)
-    if cluster.scoring is None:
-        remedy = "Nhập thang điểm của quy chế cụm, khối rồi chấm."
-        raise ValueMissing(f"{cluster.name} chưa có thang điểm.", remedy, cluster.basis.source)
-    scale = cluster.scoring.scale
-    if score.by == score.unit:
-        remedy = "Đơn vị khác hoặc cơ quan thường trực chấm điểm cho đơn vị này."
-        raise WrongScore(f"{score.unit} không tự chấm điểm cho mình.", remedy, scale.source)
-    require_points(scale, score.criterion, score.points)
 
 
 def require_points(scale: Scale, criterion: str, points: str) -> Fraction:

@@ -3,8 +3,6 @@
 The plan's list wins: where it lists papers, the law's list only warns about what the plan left out.
 """
 
-from dataclasses import dataclass
-
 from rules.achievement import is_title
 from rules.facts import DossierItem, LegalValue, Source
 from rules.finding import Finding, judge, no_rule
@@ -37,21 +35,6 @@ DOCUMENTS = {
     "Y_KIEN_DOI_NGOAI_AN_NINH": "Ý kiến của cơ quan đối ngoại, an ninh",
 }
 """Kinds of paper that the law's lists name, as a page says them."""
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What a dossier lacks."""
-
-    by_plan: tuple[DossierItem, ...]
-    """Required by the plan: the dossier is not complete."""
-    findings: tuple[Finding, ...]
-    """What only the law's list asks for, and a form of another instrument than the one in force."""
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the plan's list is satisfied."""
-        return not self.by_plan
 
 
 def group_of(values: Values, award: str, commendation_type: str, recipient: str = "", simplified: bool = False) -> str:
@@ -135,20 +118,16 @@ def short_number(instrument: str) -> str:
     return instrument.strip()
 
 
-def examine(plan: tuple[DossierItem, ...], group: str, papers: tuple[str, ...], values: Values) -> Missing:
-    """Both lists at once: what the plan lacks, and the law's findings. Raises INCOMPLETE only on a verified row."""
-    return Missing(missing_by_plan(plan, papers), missing_by_law(plan, group, papers, values))
-
-
-def require_complete(missing: Missing, required: int) -> None:
-    """The plan's own list is satisfied. Refuses INCOMPLETE, naming every paper; `required`: how many it asks for.
+def require_complete(plan: tuple[DossierItem, ...], papers: tuple[str, ...]) -> None:
+    """The plan's own list is satisfied. Refuses INCOMPLETE, naming every paper that is missing.
 
     Source: DOS-PLAN | Kế hoạch của phong trào, mục hồ sơ | (kế hoạch)
     """
-    if not missing.is_complete:
-        labels = "; ".join(item.label for item in missing.by_plan)
+    missing = missing_by_plan(plan, papers)
+    if missing:
+        labels = "; ".join(item.label for item in missing)
         raise Incomplete(
-            f"Hồ sơ còn thiếu {len(missing.by_plan)} trong {required} giấy tờ: {labels}.",
+            f"Hồ sơ còn thiếu {len(missing)} trong {sum(item.required for item in plan)} giấy tờ: {labels}.",
             "Tải lên các giấy tờ còn thiếu rồi nộp lại. Hồ sơ thiếu không giữ suất của đơn vị.",
-            missing.by_plan[0].source,
+            missing[0].source,
         )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rules.acting import Claim, NoticeOrder, Outcome, Stamp
+from rules.completeness import require_complete
 from rules.facts import DossierItem, QuotaRule, Source
 from rules.nomination_acts import (
     STANDING,
@@ -15,7 +16,6 @@ from rules.nomination_acts import (
 from rules.refusal import (
     DeclarationMissing,
     EvidenceMissing,
-    Incomplete,
     PaperMissing,
     StandardsMissing,
     UnknownItem,
@@ -75,25 +75,10 @@ def of_award(listed: tuple[DossierItem, ...], award: str) -> tuple[DossierItem, 
     return tuple(item for item in listed if not item.awards or award in item.awards)
 
 
-def missing_papers(
-    facts: CaseFacts, papers: tuple[str, ...], commendation_type: str = "", award: str = ""
-) -> tuple[str, ...]:
-    """Labels of the required papers that the dossier does not hold, in the plan's order."""
-    listed = dossier_of(facts, commendation_type, award)
-    return tuple(item.label for item in listed if item.required and item.kind not in papers)
-
-
 def _require_complete(
     facts: CaseFacts, papers: tuple[str, ...], declared: bool, commendation_type: str, award: str
 ) -> None:
-    missing = missing_papers(facts, papers, commendation_type, award)
-    if missing:
-        required = [item for item in dossier_of(facts, commendation_type, award) if item.required]
-        raise Incomplete(
-            f"Hồ sơ còn thiếu {len(missing)} trong {len(required)} giấy tờ: {'; '.join(missing)}.",
-            "Tải lên các giấy tờ còn thiếu rồi nộp lại. Hồ sơ thiếu không giữ suất của đơn vị.",
-            next(item.source for item in required if item.label == missing[0]),
-        )
+    require_complete(dossier_of(facts, commendation_type, award), papers)
     if not declared:
         raise DeclarationMissing(
             "Chưa có cam kết của thủ trưởng đơn vị về tính chính xác của hồ sơ.",

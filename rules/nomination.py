@@ -16,7 +16,7 @@ from rules.conclusion import (
     release,
 )
 from rules.facts import Source
-from rules.filing import Answer, award_codes, missing_papers, submit, supplement, unit_scope, unit_scopes, withdraw
+from rules.filing import Answer, award_codes, submit, supplement, unit_scope, unit_scopes, withdraw
 from rules.nomination_acts import (
     TABLE,
     Accept,
@@ -61,7 +61,6 @@ __all__ = [
     "apply",
     "departs_from_council",
     "forward_scope",
-    "missing_papers",
     "next_due",
     "outcome_class",
     "unit_scope",

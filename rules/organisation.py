@@ -10,11 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from rules.calendar import short_date
-from rules.facts import VIETNAM, LegalValue, Source
-from rules.finding import Finding, judge, no_rule
-from rules.refusal import UnitDissolved, WrongDate
-from rules.values import held_on
+from rules.facts import VIETNAM, Source
 
 
 class Function(StrEnum):
@@ -282,47 +278,6 @@ def successors(successions: Iterable[Succession], unit: str) -> tuple[Succession
     """Everything that says who stands in for the unit, earliest first."""
     given = [step for step in successions if step.from_unit == unit]
     return tuple(sorted(given, key=lambda step: (step.on, step.to_unit)))
-
-
-def proposer_of_people(
-    units: Mapping[str, Unit],
-    successions: Sequence[Succession],
-    collective: str,
-    at: date | datetime,
-    place: str = "",
-) -> Responsible:
-    """P8: who proposes the people of a collective on that day; after its end the unit that took over its tasks.
-
-    Source: principle P8 (98/2023, 152/2025), as a row of the succession for PROPOSER.
-    """
-    return responsible(units, successions, collective, Function.PROPOSER, at, place)
-
-
-def may_be_awarded(
-    collective: Unit, decision_day: date | datetime, values: tuple[LegalValue, ...] = ()
-) -> Finding | None:
-    """P9: whether a collective may be commended on the day of the decision. None: it exists then, or a row allows it.
-
-    A collective that has ended is a finding while the row `principle.P9` of that day is unverified, and on a day for
-    which nothing was read (NO_RULE: a GAP). Refuses UNIT_DISSOLVED only on a row that an officer has
-    confirmed, WRONG_DATE for a day before the collective began. Source: row `principle.P9`.
-    """
-    day = day_of(decision_day)
-    if exists_on(collective, day):
-        return None
-    name, ended = name_on(collective, day), collective.valid_until
-    if ended is None or day < ended:
-        sentence = f"{name} chưa thành lập vào ngày {short_date(day)}."
-        raise WrongDate(sentence, "Kiểm tra lại ngày quyết định và tên tập thể.", ORGANISATION)
-    stated = f"{name} đã kết thúc hoạt động từ ngày {short_date(ended)}, trước ngày quyết định {short_date(day)}"
-    row = held_on(values, P9, day)
-    if row is None:
-        return no_rule("P9", P9, stated, ORGANISATION)
-    if row.value.strip().lower() != "true":
-        return None
-    remedy = "Không đề nghị khen tập thể; cá nhân của tập thể do đơn vị tiếp nhận nhiệm vụ đề nghị."
-    ground = UnitDissolved(f"{stated}: tập thể đã giải thể không được khen thưởng.", remedy, row.source)
-    return judge(row, "P9", ground)
 
 
 def level_rule(

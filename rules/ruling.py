@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rules.candidate import Candidate
-from rules.completeness import examine, form_applied, group_of
+from rules.completeness import form_applied, group_of, missing_by_law
 from rules.eligibility import assess
 from rules.facts import DossierItem, LegalValue, Source
 from rules.finding import Finding, warnings
@@ -60,7 +60,7 @@ class Ruled:
 def _papers(ruling: RuleSet, values: tuple[LegalValue, ...]) -> tuple[Finding, ...]:
     candidate = ruling.candidate
     group = group_of(values, candidate.award, candidate.commendation_type, candidate.recipient_class)
-    return examine(ruling.plan, group, ruling.papers, values).findings
+    return missing_by_law(ruling.plan, group, ruling.papers, values)
 
 
 def _form(ruling: RuleSet, values: tuple[LegalValue, ...], plan: Source) -> tuple[Finding, ...]:

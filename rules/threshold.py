@@ -139,11 +139,6 @@ def require_quorum(body: Body, values: Values) -> Threshold:
     return needed
 
 
-def carries(needed: Threshold, agree: int) -> bool:
-    """Whether that many votes in favour carry; the threshold itself is enough. An empty base carries nothing."""
-    return needed.of > 0 and agree >= needed.needed
-
-
 def _row(values: Values, *ids: str) -> LegalValue | None:
     for value_id in ids:
         found = held(values, value_id)

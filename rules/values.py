@@ -70,11 +70,6 @@ def entries(value: LegalValue) -> tuple[str, ...]:
     return tuple(entry.strip() for entry in value.value.split("|") if entry.strip())
 
 
-def unverified(values: tuple[LegalValue, ...]) -> tuple[str, ...]:
-    """Ids of the values that no officer has confirmed on the official text yet."""
-    return tuple(value.id for value in values if not value.verified)
-
-
 SECONDARY = frozenset({"S34", "S35", "S36", "S37", "S43", "S46", "S47", "S49", "S51", "S58"})
 """Sources that restate an instrument: a headline, a project's register, a private repository (law §0.1)."""
 

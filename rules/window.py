@@ -138,11 +138,6 @@ def say_bound(closes_at: datetime) -> str:
     return f"trước {say_instant(closes_at)}"
 
 
-def is_open(window: Window, at: datetime) -> bool:
-    """Whether `at` lies in [opens_at, closes_at)."""
-    return (window.opens_at is None or at >= window.opens_at) and (window.closes_at is None or at < window.closes_at)
-
-
 def require_open(window: Window, filed_at: datetime) -> None:
     """`filed_at` must lie in the window. Refuses EARLY or LATE, naming bound and source. Rounds nothing, no grace."""
     if window.opens_at is not None and filed_at < window.opens_at:

@@ -8,7 +8,7 @@ import pytest
 from rules import nomination
 from rules.acting import Role
 from rules.facts import AdHocPath, AwardPath, DossierItem
-from rules.filing import AD_HOC, dossier_of, missing_papers
+from rules.filing import AD_HOC, dossier_of
 from rules.nomination_acts import Submit
 from tests.rules.cases import CLOSES, OPENS, PAPERS, PLAN, SUBMIT, WINDOWS, facts, nomination_in, refused, stamp, vn
 
@@ -41,8 +41,6 @@ def test_a_dossier_of_the_campaign_itself_waits_for_its_own_window() -> None:
 
 def test_its_papers_are_its_own() -> None:
     assert [item.kind for item in dossier_of(FACTS, AD_HOC)] == ["TOM_TAT"]
-    assert missing_papers(FACTS, PAPERS, AD_HOC) == ("Bản tóm tắt",)
-    assert missing_papers(FACTS, PAPERS) == ()
     refusal = refused(filed, replace(SUDDEN, papers=PAPERS), IN_JUNE)
     assert (refusal.code, "Bản tóm tắt" in refusal.sentence) == ("INCOMPLETE", True)
 

@@ -19,15 +19,14 @@ from rules.cluster import (
     head_on,
     members_on,
     ranking,
-    require_member,
-    require_score,
+    require_points,
     rounded,
     total,
     year_total,
 )
 from rules.facts import Criterion, Scale, Source
 from rules.organisation import Dated
-from rules.refusal import NotAMember, UnknownItem, ValueMissing, WrongScore
+from rules.refusal import UnknownItem, ValueMissing, WrongScore
 from tests.support.organisation import BASIS
 
 SOURCE = Source("Quy chế chấm điểm của khối")
@@ -81,45 +80,24 @@ def test_the_head_rotates() -> None:
     assert (deputy_on(CLUSTER, DAY), deputy_on(CLUSTER, date(2022, 1, 1))) == ("b", "")
 
 
-def test_a_unit_outside_the_cluster_is_refused() -> None:
-    with pytest.raises(NotAMember, match="c không phải thành viên"):
-        require_member(CLUSTER, "c", DAY)
-    require_member(CLUSTER, "c", date(2021, 6, 1))
-
-
 @pytest.mark.parametrize("value", ["60.01", "-1", "", "1/2", "1e1", "nan", "٣"])
 def test_points_outside_the_criterion_are_refused(value: str) -> None:
     with pytest.raises(WrongScore, match="từ 0 đến 60") as refused:
-        require_score(CLUSTER, Score("a", "KTXH", value, "b"), DAY)
+        require_points(SCORING.scale, "KTXH", value)
     assert refused.value.source == SOURCE
 
 
 @pytest.mark.parametrize("value", ["0", "60", "60.00", "12.345"])
 def test_points_at_the_bounds_are_taken(value: str) -> None:
-    require_score(CLUSTER, Score("a", "KTXH", value, "b"), DAY)
+    require_points(SCORING.scale, "KTXH", value)
 
     assert total(SCORING, "a", points(KTXH=value)).counted == (("KTXH", value),)
 
 
 def test_an_unknown_criterion_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(UnknownItem) as refused:
-        require_score(CLUSTER, Score("a", "SOMETHING", "1", "b"), DAY)
+        require_points(SCORING.scale, "SOMETHING", "1")
     assert "KTXH, PT, TRU" in refused.value.remedy
-
-
-def test_nobody_scores_the_own_unit() -> None:
-    with pytest.raises(WrongScore, match="không tự chấm"):
-        require_score(CLUSTER, Score("a", "KTXH", "1", "a"), DAY)
-
-
-def test_a_stranger_is_not_scored() -> None:
-    with pytest.raises(NotAMember):
-        require_score(CLUSTER, Score("d", "KTXH", "1", "b"), DAY)
-
-
-def test_a_cluster_without_a_scale_asks_for_one() -> None:
-    with pytest.raises(ValueMissing):
-        require_score(replace(CLUSTER, scoring=None), Score("a", "KTXH", "1", "b"), DAY)
 
 
 def test_a_result_is_rewards_less_penalties() -> None:

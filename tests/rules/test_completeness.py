@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 
 from rules.completeness import (
-    Missing,
-    examine,
     form_applied,
     group_of,
     missing_by_law,
@@ -44,7 +42,7 @@ def test_plan_asks_for_its_required_papers_only(papers: tuple[str, ...], missing
 
 @pytest.mark.source("DOS-PLAN")
 def test_refusal_counts_and_names_what_the_plan_asks_for() -> None:
-    refusal = refused(require_complete, examine(ITEMS, "CAMPAIGN", (), ()), 2)
+    refusal = refused(require_complete, ITEMS, ())
 
     assert refusal.code == "INCOMPLETE"
     assert refusal.sentence == "Hồ sơ còn thiếu 2 trong 2 giấy tờ: Tờ trình; Báo cáo thành tích."
@@ -53,11 +51,10 @@ def test_refusal_counts_and_names_what_the_plan_asks_for() -> None:
 
 @pytest.mark.source("DOS-PLAN")
 def test_complete_dossier_passes_with_the_findings_of_the_law() -> None:
-    found = examine(ITEMS, "CAMPAIGN", ("TO_TRINH", "BAO_CAO"), (LAW,))
+    papers = ("TO_TRINH", "BAO_CAO")
 
-    require_complete(found, 2)
-    assert (found.is_complete, [one.code for one in found.findings]) == (True, ["INCOMPLETE"])
-    assert Missing((), ()).is_complete
+    require_complete(ITEMS, papers)
+    assert [one.code for one in missing_by_law(ITEMS, "CAMPAIGN", papers, (LAW,))] == ["INCOMPLETE"]
 
 
 @pytest.mark.source("DOS-LAW")

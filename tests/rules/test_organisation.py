@@ -5,9 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rules.facts import LegalValue, Source
 from rules.organisation import (
-    P9,
     Dated,
     Function,
     Level,
@@ -19,15 +17,12 @@ from rules.organisation import (
     category_on,
     exists_on,
     level_rule,
-    may_be_awarded,
     name_on,
     parent_on,
     predecessors,
-    proposer_of_people,
     responsible,
     successors,
 )
-from rules.refusal import UnitDissolved, WrongDate
 from tests.support.organisation import BASIS, END, organisation, split_district, step, unit
 
 DAY = date(2025, 10, 14)
@@ -179,57 +174,6 @@ def test_a_unit_knows_what_it_took_over_and_who_stands_in_for_it() -> None:
     assert [taken.from_unit for taken in predecessors(steps, "x", DAY)] == ["a", "b", "h"]
     assert predecessors(steps, "x", OLD) == ()
     assert [given.to_unit for given in successors(steps, "h")] == ["t", "x", "y"]
-
-
-def test_the_successor_proposes_the_people_of_a_collective_that_has_ended() -> None:
-    facts = split_district()
-
-    assert proposer_of_people(facts.units, facts.successions, "c", DAY).one == "y"
-    assert proposer_of_people(facts.units, facts.successions, "c", OLD).one == "c"
-
-
-def p9(value: str = "true", verified: bool = False) -> tuple[LegalValue, ...]:
-    """The row on dissolved collectives, from 05/8/2025."""
-    return (
-        LegalValue(P9, value, "bool", date(2025, 8, 5), None, "15/2025/TT-BNV", "", "R:S34", verified),
-        LegalValue("other", "true", "bool", None, None, "", "", "M"),
-    )
-
-
-def test_a_collective_that_exists_may_be_awarded() -> None:
-    assert may_be_awarded(unit("a", valid_until=END), OLD, p9(verified=True)) is None
-
-
-def test_a_dissolved_collective_is_a_finding_while_the_row_is_unverified() -> None:
-    found = may_be_awarded(unit("a", valid_until=END), DAY, p9())
-
-    assert found is not None
-    assert (found.code, found.rule, found.value_id, found.verified) == ("UNIT_DISSOLVED", "P9", P9, False)
-    assert found.source == Source("15/2025/TT-BNV")
-    assert "01/7/2025" in found.sentence and "14/10/2025" in found.sentence
-
-
-def test_before_the_row_begins_it_is_a_gap_that_warns() -> None:
-    found = may_be_awarded(unit("a", valid_until=END), date(2025, 8, 4), p9(verified=True))
-
-    assert found is not None
-    assert found.code == "NO_RULE"
-
-
-def test_a_confirmed_row_refuses_and_names_its_instrument() -> None:
-    with pytest.raises(UnitDissolved) as refused:
-        may_be_awarded(unit("a", valid_until=END), DAY, p9(verified=True))
-
-    assert refused.value.source == Source("15/2025/TT-BNV")
-
-
-def test_a_row_that_allows_it_finds_nothing() -> None:
-    assert may_be_awarded(unit("a", valid_until=END), DAY, p9("false")) is None
-
-
-def test_an_award_before_the_collective_began_is_a_wrong_date() -> None:
-    with pytest.raises(WrongDate):
-        may_be_awarded(unit("a", valid_from=END), OLD)
 
 
 def test_a_tier_has_its_standing_body_by_period_and_a_province_may_have_its_own() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from rules.acting import Claim, NoticeOrder, Role
+from rules.completeness import missing_by_plan
 from rules.facts import DossierItem, Source
-from rules.nomination import apply, forward_scope, missing_papers, unit_scope
+from rules.nomination import apply, forward_scope, unit_scope
 from rules.nomination_acts import NominationState, Submit
 from rules.refusal import Incomplete, Refusal
 from rules.window import CaseFacts
@@ -184,7 +185,7 @@ def test_standing_body_files_nothing_here_in_the_name_of_a_unit(role: Role) -> N
 def test_missing_papers_are_the_required_ones_in_the_order_of_the_plan(
     papers: tuple[str, ...], labels: tuple[str, ...]
 ) -> None:
-    assert missing_papers(cases.FACTS, papers) == labels
+    assert tuple(item.label for item in missing_by_plan(cases.DOSSIER, papers)) == labels
 
 
 @pytest.mark.parametrize("kind", PAPERS)

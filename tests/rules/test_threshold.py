@@ -13,7 +13,6 @@ from rules.threshold import (
     Body,
     base_of,
     base_size,
-    carries,
     least,
     more_than_half,
     quorum,
@@ -53,7 +52,6 @@ def test_base_is_a_row(base: Base, of: int, needed: int) -> None:
     found = threshold("CSTDT", TWENTY, (EIGHTY, of_base(base)))
 
     assert (found.base, found.of, found.needed) == (base, of, needed)
-    assert [carries(found, needed + step) for step in (-1, 0, 1)] == [False, True, True]
 
 
 @pytest.mark.source("C-THRESHOLD")
@@ -89,10 +87,8 @@ def test_unverified_share_is_used_and_warned_about() -> None:
 
 
 @pytest.mark.source("C-THRESHOLD")
-def test_no_valid_ballot_carries_nothing_and_no_member_is_refused() -> None:
-    empty = threshold("CSTDT", replace(TWENTY, valid=0), (EIGHTY, of_base(Base.VALID_BALLOTS)))
-
-    assert not carries(empty, 0)
+def test_no_valid_ballot_needs_nothing_and_no_member_is_refused() -> None:
+    assert threshold("CSTDT", replace(TWENTY, valid=0), (EIGHTY, of_base(Base.VALID_BALLOTS))).needed == 0
     assert refused(threshold, "CSTDT", Body(0), (EIGHTY,)).code == "WRONG_COUNT"
 
 

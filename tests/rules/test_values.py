@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from rules.facts import LegalValue, Source
-from rules.values import entries, find, flag, held, held_on, is_secondary, listed, number, share, unverified
+from rules.values import entries, find, flag, held, held_on, is_secondary, listed, number, share
 from tests.rules.cases import value
 from tests.rules.rows import row
 
@@ -41,12 +41,6 @@ def test_value_is_found_by_its_id() -> None:
 def test_missing_value_is_a_fault(held: tuple[LegalValue, ...]) -> None:
     with pytest.raises(KeyError):
         find(held, "a")
-
-
-def test_unverified_values_are_named_in_order() -> None:
-    values = (value("a", "1/2"), value("b", "1/2", verified=True), value("c", "1/2"))
-    assert unverified(values) == ("a", "c")
-    assert unverified(()) == ()
 
 
 def test_value_is_unverified_until_somebody_says_so() -> None:
