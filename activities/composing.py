@@ -22,7 +22,7 @@ from documents.model import (
 from rules.council_acts import RANKED_FORM
 from rules.council_acts import Ballot as Vote
 from rules.facts import VIETNAM
-from rules.signing import block_of
+from rules.signing import block_of, lines_of
 from rules.statute import FORMS, MODES, vote_name
 from rules.threshold import BASE_LABELS, MAJORITY, Base
 from rules.values import cited, flag, held
@@ -136,8 +136,9 @@ def letter_paper(dossier: Dossier) -> SubmissionLetter:
 
 
 def _bonus(dossier: Dossier) -> Bonus:
-    """Amounts stand on the paper only when every row behind them is confirmed; else «theo quy định hiện hành»."""
-    amounts = {line.recipient_class: line.amount for line in dossier.state.bonus if line.verified}
+    """Amounts stand on the paper when every row is confirmed and all are paid them; else «theo quy định hiện hành»."""
+    lines = dossier.state.bonus if not dossier.state.unpaid else ()
+    amounts = {line.recipient_class: line.amount for line in lines if line.verified}
     return Bonus(
         amounts.get("COLLECTIVE"),
         amounts.get("INDIVIDUAL"),
@@ -176,7 +177,7 @@ def decision_paper(dossier: Dossier) -> AwardDecision:
         bonus=_bonus(dossier),
         executors=basis.labels.get("EXECUTORS", dossier.standing_name),
         distribution=basis.distribution,
-        signer=Signer(block_of(dossier.signer_post, basis.signers["AUTHORITY"]), dossier.signer),
+        signer=Signer(lines_of(state.power, dossier.signer_post, basis.signers["AUTHORITY"]), dossier.signer),
     )
 
 
@@ -198,7 +199,7 @@ def certificate_paper(dossier: Dossier, recipient: Recipient) -> Certificate:
         recipient=_party(recipient),
         achievement=dossier.achievement,
         golden_book="",
-        signer=Signer(block_of(dossier.signer_post, basis.signers["AUTHORITY"]), dossier.signer),
+        signer=Signer(lines_of(state.power, dossier.signer_post, basis.signers["AUTHORITY"]), dossier.signer),
     )
 
 

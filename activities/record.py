@@ -5,8 +5,8 @@ from typing import Any
 
 from temporalio import activity
 
-from activities.ruling import bonus_rows, pin
-from payloads.record import BonusQuery, Entry, FactsQuery, Recording, RulesQuery
+from activities.ruling import bonus_rows, pin, signing_rows
+from payloads.record import BonusQuery, Entry, FactsQuery, Recording, RulesQuery, SigningQuery
 from rules.campaign import CampaignState
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
@@ -15,6 +15,8 @@ from rules.law_row import LawRowState
 from rules.nomination_acts import NominationState
 from rules.programme_acts import ProgrammeState
 from rules.ruling import BonusRows, RuleSet
+from rules.signing import SigningRows
+from rules.signing_power import SigningState
 from rules.window import CaseFacts
 from storage.facts import case_facts
 from storage.record import record
@@ -43,6 +45,12 @@ class RecordActivities:
     def resolve_bonus(self, query: BonusQuery) -> BonusRows:
         """Rows that the money of a decision is reckoned from, on its day. Reads only."""
         return bonus_rows(self.database, query)
+
+    @activity.defn
+    def resolve_signing(self, query: SigningQuery) -> SigningRows:
+        """Powers to sign at the issuer of a campaign as they are on record, and the rows of that day. Reads only."""
+        with self.database.read() as session:
+            return signing_rows(session, query.campaign, query.at)
 
     @activity.defn
     def record_campaign(self, entry: Entry[CampaignState]) -> Recording:
@@ -79,12 +87,18 @@ class RecordActivities:
         """Record one act on a row of law, which belongs to no campaign. Raises RecordConflict."""
         return record(self.database, entry)
 
+    @activity.defn
+    def record_signing(self, entry: Entry[SigningState]) -> Recording:
+        """Record one act on an issuer's book of powers to sign. Raises RecordConflict."""
+        return record(self.database, entry)
+
     def all(self) -> Sequence[Callable[..., Any]]:
         """Every activity of this class, for the worker's registry."""
         return (
             self.resolve_facts,
             self.resolve_rules,
             self.resolve_bonus,
+            self.resolve_signing,
             self.record_campaign,
             self.record_enrolment,
             self.record_nomination,
@@ -92,4 +106,5 @@ class RecordActivities:
             self.record_decision,
             self.record_programme,
             self.record_law,
+            self.record_signing,
         )

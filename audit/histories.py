@@ -16,6 +16,7 @@ from workflows.enrolment import EnrolmentWorkflow
 from workflows.law_row import LawRowWorkflow
 from workflows.nomination import NominationWorkflow
 from workflows.programme import ProgrammeWorkflow
+from workflows.signing_power import SigningPowerWorkflow
 
 WORKFLOWS = (
     CampaignWorkflow,
@@ -25,6 +26,7 @@ WORKFLOWS = (
     DecisionWorkflow,
     ProgrammeWorkflow,
     LawRowWorkflow,
+    SigningPowerWorkflow,
 )
 AT_ONCE = 8
 COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED

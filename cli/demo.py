@@ -13,6 +13,7 @@ SHOWN = (
     ("chuyen-vien", "chuyên viên Phòng Nội vụ: kiểm tra, thẩm định"),
     ("truong-phong-noi-vu", "trưởng Phòng Nội vụ"),
     ("chu-tich", "Chủ tịch UBND huyện: phát động, kết luận, ký"),
+    ("pho-chu-tich", "Phó Chủ tịch UBND huyện: ký thay (KT.)"),
     ("thu-ky", "thư ký Hội đồng"),
     ("van-phong", "Văn phòng: kiểm tra trước khi ký"),
     ("van-thu", "văn thư: vào số, phát hành"),

@@ -53,6 +53,12 @@ def seed_accounts(session: Session, loaded: Loaded, suffix: str = "") -> None:
         elif roles[0] != Role.SECRETARY:
             person = _person(session, name + suffix, PEOPLE.get(name, PEOPLE[HEAD]), labels[roles[0]], issuer)
             _create(session, name + suffix, hashed, person, grants)
+    head = next((member.unit for member in members if member.seat == "CHAIR"), issuer)
+    deputy = next((member for member in members if member.seat == "VICE_CHAIR" and member.unit == head), None)
+    if deputy is not None:
+        _create(
+            session, f"pho-chu-tich{suffix}", hashed, deputy.code, [(Role.AUTHORITY, issuer), (Role.MEMBER, issuer)]
+        )
     tellers = [member for member in members if member.seat == "MEMBER"][:TELLERS]
     for index, member in enumerate(tellers, start=1):
         grants = [(Role.TELLER, issuer), (Role.MEMBER, issuer)]

@@ -8,12 +8,12 @@ from pathlib import Path
 from definitions.dates_advice import dates_advice
 from definitions.demand import categories_without_line
 from definitions.files import Files
-from definitions.law import LAW_DIR, holidays, law_table
-from definitions.law_advice import endings, law_advice
+from definitions.law import LAW_DIR, day_table, law_table
+from definitions.law_advice import endings, law_advice, moves_on
 from definitions.loader import Document, Keys
 from definitions.organisation import organisation
 from definitions.problem import DefinitionRefused, Problem, errors
-from rules.calendar import short_date
+from rules.deadline import WEEKENDS
 
 _CAMPAIGN_CALLED = re.compile(r"đợt thi đua (cao điểm|đặc biệt|ngắn hạn|nước rút)", re.IGNORECASE)
 
@@ -24,13 +24,12 @@ def advice(files: Files, law: Path = LAW_DIR) -> Iterator[Problem]:
         table = law_table(law)
     except DefinitionRefused as refused:
         yield from errors(refused.problems)
-        yield from dates_advice(files, ())
+        yield from dates_advice(files, WEEKENDS, False)
     else:
-        yield from dates_advice(files, holidays(law))
+        yield from dates_advice(files, day_table(path=law), moves_on(files, law, table))
         yield from law_advice(files, law, table)
     yield from endings(files, _ended())
     yield from _ambiguous_quotas(files.definition)
-    yield from _passing_quotas(files.definition)
     yield from _units_without_quota(files)
     yield from _sets(files)
     yield from _called_two_things(files.definition)
@@ -63,21 +62,6 @@ def _ambiguous_quotas(definition: Document) -> Iterator[Problem]:
                 f"hệ thống hiểu là {reading}. Đề nghị cơ quan ban hành xác nhận."
             )
             yield definition.warning("QUOTA_AMBIGUOUS", sentence, *path, "as_written")
-
-
-def _passing_quotas(definition: Document) -> Iterator[Problem]:
-    """Filing counts by the lines of the version that is loaded, so a line does not begin or end by itself."""
-    for path, _ in definition.items("quotas"):
-        for field, words in (("valid_from", "bắt đầu"), ("valid_until", "kết thúc")):
-            day = definition.day_at(*path, field)
-            # A line that a paper brought in came with the version that is loaded: it has begun.
-            amended = field == "valid_from" and definition.text_at(*path, "amended_by")
-            if day is not None and not amended:
-                sentence = (
-                    f"Dòng chỉ tiêu «{definition.text_at(*path, 'id')}» {words} ngày {short_date(day)} nhưng không tự "
-                    f"{words}: chỉ giữ dòng đang có hiệu lực trong tệp; đến ngày đó nạp bản sửa đổi (campaign load)."
-                )
-                yield definition.warning("QUOTA_PERIOD", sentence, *path, field)
 
 
 def _units_without_quota(files: Files) -> Iterator[Problem]:

@@ -13,8 +13,9 @@ from definitions.problem import Severity
 from definitions.statute import statute_values
 from payloads.basis import CampaignBasis, Warned
 from rules.award_history import FORM_CODES
+from rules.deadline import ROLLS, WORDS
 from rules.facts import AwardPath, LegalValue
-from rules.signing import CAPACITIES
+from rules.signing import CAPACITIES, UNLISTED
 
 SETTLE_SECONDS = 60
 ISSUER_VALUES = {
@@ -22,7 +23,7 @@ ISSUER_VALUES = {
     "appraisal.limit": "appraisal_working_days",
 }
 """Limits that the law leaves to the issuer, or that its own setting comes before → the issuer's setting."""
-GENERAL = ("council.advisory", "council.quorum", "council.threshold_base", "registry.number_limit")
+GENERAL = (ROLLS, "council.advisory", "council.quorum", "council.threshold_base", "registry.number_limit")
 """Rows of law that travel with the facts of every case; a dossier's own rule set is resolved at its reception."""
 CALENDAR = ("appraisal_by", "council_meets_on", "forward_by", "letter_on", "decision_on", "ceremony_on")
 
@@ -65,11 +66,12 @@ def _values(loaded: Campaign, day: date) -> tuple[LegalValue, ...]:
 
 
 def _stated(row: LegalValue | None, name: str, stated: Stated[object], issuer: str) -> LegalValue:
-    base = row or LegalValue(name, "", stated.unit, None, None, "", "", "")
+    unit = stated.unit if stated.unit in WORDS else "working_days"
+    base = row or LegalValue(name, "", unit, None, None, "", "", "")
     return replace(
         base,
         value=str(stated.value),
-        unit=stated.unit,
+        unit=unit,
         instrument=stated.source,
         article="",
         scope=f"issuer:{issuer}",
@@ -89,7 +91,7 @@ def _text(loaded: Campaign, key: str, otherwise: str = "") -> str:
 
 def _capacities(loaded: Campaign, key: str) -> str:
     value = loaded.issuer.values.value(key)
-    return CAPACITIES.join(str(line) for line in value) if isinstance(value, Sequence) and value else "THỦ TRƯỞNG"
+    return CAPACITIES.join(str(line) for line in value) if isinstance(value, Sequence) and value else UNLISTED
 
 
 def basis_of(loaded: Campaign) -> CampaignBasis:
@@ -98,12 +100,12 @@ def basis_of(loaded: Campaign) -> CampaignBasis:
     issuer, day = defn.issuer, derive.decided_on(defn)
     by_code = loaded.units.by_code()
     awards = _awards(loaded)
-    limit = settings.supplement_working_days
     reminders = settings.report_reminder_days
     return CampaignBasis(
         plan=derive.plan_name(defn),
         short_title=defn.short_title,
         windows=tuple(derive.windows(defn, loaded.issuer).values()),
+        deadlines=derive.deadlines(defn, loaded.issuer),
         quotas=derive.quota_rules(defn, loaded.issuer),
         forward_quota=derive.forward_quota(defn),
         dossier=derive.dossier(defn),
@@ -111,7 +113,6 @@ def basis_of(loaded: Campaign) -> CampaignBasis:
         values=_values(loaded, day),
         reminder_days=reminders.value if reminders is not None else (),
         supplement_after_window=settings.value("supplement_after_window") is not False,
-        supplement_days=limit.value if limit is not None else 0,
         settle_seconds=SETTLE_SECONDS,
         council_path=any(award.council for award in awards if award.path == "DECIDED_HERE"),
         place=_text(loaded, "place_name"),

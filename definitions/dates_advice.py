@@ -13,20 +13,20 @@ from rules.calendar import (
     days_between,
     days_named,
     is_working_day,
-    next_working_day,
     short_date,
     weekday_name,
     working_days_between,
 )
+from rules.deadline import DayTable, Deadline, excludes_last_day
 
 _MONTH_ONLY = re.compile(r"tháng \d{1,2}(?!\d|/\d{1,2}/)", re.IGNORECASE)
 
 
-def dates_advice(files: Files, table: tuple[Holiday, ...]) -> Iterator[Problem]:
-    """Every warning and note that the days alone give; `table`: days off."""
+def dates_advice(files: Files, table: DayTable, rolls: bool) -> Iterator[Problem]:
+    """Every warning and note that the days give. `rolls`: last days move on from days off where the plan is silent."""
     yield from _blank(files.definition)
     yield from _length(files)
-    yield from _days_off(files, table)
+    yield from _days_off(files, table, rolls)
     yield from _corrections(files)
     yield from _launched_before_signed(files)
     yield from _parent_window(files)
@@ -34,7 +34,7 @@ def dates_advice(files: Files, table: tuple[Holiday, ...]) -> Iterator[Problem]:
     yield from _waves(files)
     yield from _events(files)
     yield from _no_deadline(files)
-    yield from _filing(files, table)
+    yield from _filing(files, table, rolls)
 
 
 def span(days: tuple[date | None, date | None]) -> str:
@@ -75,7 +75,7 @@ def day_off(day: date, table: tuple[Holiday, ...]) -> str:
     return ", ".join([*named, weekday_name(day)])
 
 
-def _days_off(files: Files, table: tuple[Holiday, ...]) -> Iterator[Problem]:
+def _days_off(files: Files, table: DayTable, rolls: bool) -> Iterator[Problem]:
     definition = files.definition
     dated: tuple[tuple[str, str, str, Keys], ...] = (
         ("PARENT_ON_DAY_OFF", "Kế hoạch của cấp trên ghi ngày", "đối chiếu bản gốc", ("parent", "issued_on")),
@@ -84,22 +84,19 @@ def _days_off(files: Files, table: tuple[Holiday, ...]) -> Iterator[Problem]:
     )
     for code, words, advised, path in dated:
         day = definition.day_at(*path)
-        if day and (why := day_off(day, table)):
+        if day and (why := day_off(day, table.days)):
             sentence = f"{words} {short_date(day)} là {why}, ngày nghỉ; {advised}."
             yield definition.warning(code, sentence, *path)
     for window, name in files.windows():
-        last = files.last_day(*window)
-        if window != CAMPAIGN and window[-1] != "window" and last and (why := day_off(last, table)):
-            yield _deadline_on_day_off(files, window, name, last, why, table)
+        last = files.in_effect(window, table, rolls)
+        if window != CAMPAIGN and window[-1] != "window" and last and (why := day_off(last.last_on, table.days)):
+            yield _deadline_on_day_off(files, window, name, last, why)
 
 
-def _deadline_on_day_off(
-    files: Files, window: Keys, name: str, last: date, why: str, table: tuple[Holiday, ...]
-) -> Problem:
-    moved = next_working_day(last, table)
-    rolls = files.definition.at(*window, "roll_forward") is True
-    used, other = (moved, last) if rolls else (last, moved)
-    reading = "đã bật dời sang ngày làm việc tiếp theo" if rolls else "không tự dời"
+def _deadline_on_day_off(files: Files, window: Keys, name: str, bound: Deadline, why: str) -> Problem:
+    last, moved, used = bound.last_on, bound.rolled_on, bound.effective_on
+    other = last if bound.rolls else moved
+    reading = "đã bật dời sang ngày làm việc tiếp theo" if bound.rolls else "không tự dời"
     sentence = (
         f"{name.capitalize()} hết ngày {short_date(last)} là ngày nghỉ ({why}). Ngày làm việc tiếp theo là "
         f"{short_date(moved)} ({weekday_name(moved)}). Hệ thống {reading}: áp dụng {short_date(used)}, không phải "
@@ -175,8 +172,7 @@ def _words(files: Files) -> Iterator[Problem]:
                 sentence = f"«{where}» là {short_date(day)} nhưng lời văn đã chép không có ngày này; đối chiếu."
                 yield definition.warning("WORDS_DIFFER", sentence, *window, field)
         # The end of the words tells: «từ ngày 01/7, trước ngày 21/7».
-        excludes = words.lower().rfind("trước ngày") > words.lower().rfind("hết ngày")
-        if words and definition.at(*window, "to_included") is excludes:
+        if words and definition.at(*window, "to_included") is excludes_last_day(words):
             sentence = f"{name.capitalize()}: «trước ngày» không gồm ngày đó, «đến hết ngày» thì có; đối chiếu."
             yield definition.warning("WORDS_DIFFER", sentence, *window, "to_included")
 
@@ -235,15 +231,16 @@ def _no_deadline(files: Files) -> Iterator[Problem]:
         yield definition.warning("TIMELY_NOT_DEFINED", sentence, "unit_plan")
 
 
-def _filing(files: Files, table: tuple[Holiday, ...]) -> Iterator[Problem]:
-    first, last = files.first_day(*SUBMISSION), files.last_day(*SUBMISSION)
+def _filing(files: Files, table: DayTable, rolls: bool) -> Iterator[Problem]:
+    first, bound = files.first_day(*SUBMISSION), files.in_effect(SUBMISSION, table, rolls)
+    last = bound.effective_on if bound else None
     if first and last and first <= last:
-        days = working_days_between(first, last, table)
+        days = working_days_between(first, last, table.days)
         sentence = f"Thời gian nộp hồ sơ có {days} ngày làm việc ({span((first, last))})."
         yield files.definition.info("FILING_WORKING_DAYS", sentence, *SUBMISSION)
     event = files.definition.day_at("anniversary", "day")
     if last and event and last < event:
-        left = working_days_between(last + timedelta(days=1), event, table)
+        left = working_days_between(last + timedelta(days=1), event, table.days)
         sentence = (
             f"Từ khi hết hạn nộp hồ sơ ({short_date(last)}) đến ngày kỷ niệm ({short_date(event)}) có {left} ngày làm "
             "việc cho thẩm định, Hội đồng, ký và trao tặng."

@@ -1,7 +1,7 @@
 """From the typed files to what the rules consume, and the one way in for the other rooms: `load_campaign`."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,27 +10,29 @@ from definitions.check import inspect
 from definitions.cluster import cluster_of
 from definitions.files import Files
 from definitions.issuer import Council, IssuerSettings, Units
-from definitions.law import holidays, law_table, law_values
+from definitions.law import day_table, law_table, law_values
 from definitions.model import AdHoc, Award, Definition, DossierPaper, Quota
 from definitions.period import StatedWindow
 from definitions.problem import DefinitionRefused, Problem
 from definitions.statute import Statute, statute_name
 from payloads.basis import CouncilSeat, Participant
-from rules.calendar import Holiday, inclusive_end, next_working_day, short_date, start_of_day
+from rules.calendar import inclusive_end, short_date, start_of_day
 from rules.cluster import Cluster
 from rules.completeness import GROUPS
+from rules.deadline import DAYS, ROLLS, DayTable, Deadline, deadline, rolls
+from rules.deadline import stated as stated_day
 from rules.facts import (
     AdHocPath,
     AwardPath,
     DossierItem,
     Gate,
+    LegalValue,
     Obligation,
     QuotaRule,
     Source,
     Standard,
     Window,
 )
-from rules.quota import QuotaLine
 from rules.values import entries
 
 SILENT_QUOTA_ID = "Q_KHONG_CO_DONG"
@@ -105,13 +107,47 @@ def plan_name(defn: Definition) -> str:
 
 
 def windows(
-    defn: Definition, settings: IssuerSettings | None = None, table: Sequence[Holiday] | None = None
+    defn: Definition, settings: IssuerSettings | None = None, table: DayTable | None = None
 ) -> dict[str, Window]:
     """Every period as half-open UTC instants: CAMPAIGN, REGISTRATION, SUBMISSION, REPORT, WAVE_n, PLAN, REVIEW_n.
 
     Only what the plan states; with the issuer's settings also PLAN and REVIEW_n where only the issuer sets the day.
-    `table`: days off for windows that roll forward; by default those of law/.
+    `table`: days off that last days are compared with; by default those of law/.
     """
+    bounds, plans = deadlines(defn, settings, table), _stated(defn)
+    return {
+        key: _window(defn, key, plans[key], last) if key in plans else _issuers_window(defn, key, last)
+        for key, last in bounds.items()
+    }
+
+
+def deadlines(
+    defn: Definition, settings: IssuerSettings | None = None, table: DayTable | None = None
+) -> dict[str, Deadline]:
+    """The last day of every window by its key, with the day that it would move on to, and which of them is in effect.
+
+    A window says whether it moves; where it does not, the issuer's setting does, and that is off where nobody set it.
+    """
+    table, rolls = day_table() if table is None else table, _rolls(defn)
+    found = {
+        key: stated_day(
+            window.last_on,
+            table,
+            rolls if window.roll_forward is None else window.roll_forward,
+            _source(defn, window.article),
+        )
+        for key, window in _stated(defn).items()
+    }
+    for key, last in _issuers_days(defn, settings, table, rolls) if settings else ():
+        found.setdefault(key, last)
+    return found
+
+
+def _rolls(defn: Definition) -> bool:
+    return rolls((row,) if (row := _law(defn).get(ROLLS)) is not None else ())
+
+
+def _stated(defn: Definition) -> dict[str, StatedWindow]:
     stated = {
         "CAMPAIGN": defn.windows.campaign,
         "REGISTRATION": defn.windows.registration,
@@ -121,25 +157,17 @@ def windows(
     }
     for wave in defn.waves:
         stated |= {f"WAVE_{wave.no}": wave.window, f"REVIEW_{wave.no}": wave.review_due}
-    found = {key: _window(defn, key, window, table) for key, window in stated.items() if window is not None}
-    for window in _issuers_windows(defn, settings) if settings else ():
-        found.setdefault(window.key, window)
-    return found
+    return {key: window for key, window in stated.items() if window is not None}
 
 
-def quota_lines(defn: Definition, settings: IssuerSettings | None = None) -> tuple[QuotaLine, ...]:
-    """The plan's quota lines with their periods; with the issuer's settings also the rule for silent categories.
+def quota_rules(defn: Definition, settings: IssuerSettings | None = None) -> tuple[QuotaRule, ...]:
+    """The plan's quota lines in its order; with the issuer's settings also the rule for silent categories.
 
     A category without any rule has no quota at all: the plan is silent, and only the issuer can speak for it. A plan
     without a single line limits nothing.
     """
-    stated = tuple(_line(defn, quota) for quota in defn.quotas)
-    return stated if settings is None else (*stated, *map(QuotaLine, _silent_quota(defn, settings)))
-
-
-def quota_rules(defn: Definition, settings: IssuerSettings | None = None) -> tuple[QuotaRule, ...]:
-    """:func:`quota_lines` without their periods, in the plan's order; a named unit goes before its category."""
-    return tuple(line.rule for line in quota_lines(defn, settings))
+    stated = tuple(_quota(defn, quota) for quota in defn.quotas)
+    return stated if settings is None else (*stated, *_silent_quota(defn, settings))
 
 
 def forward_quota(defn: Definition) -> QuotaRule | None:
@@ -255,28 +283,30 @@ def council_seats(council: Council | None) -> tuple[CouncilSeat, ...]:
     )
 
 
-def _issuers_windows(defn: Definition, settings: IssuerSettings) -> Iterator[Window]:
+def _issuers_days(
+    defn: Definition, settings: IssuerSettings, table: DayTable, rolls: bool
+) -> Iterator[tuple[str, Deadline]]:
     values = settings.values
     if defn.unit_plan is not None and (due := values.plan_due_on):
-        words = f"đến hết ngày {short_date(due.value)}"
-        yield Window("PLAN", None, inclusive_end(due.value), words, Source(due.source))
-    for wave in defn.waves if values.review_due_days else ():
-        assert values.review_due_days is not None  # the loop's own condition
-        last = wave.window.last_on + timedelta(days=values.review_due_days.value)
-        words, source = f"đến hết ngày {short_date(last)}", Source(values.review_due_days.source)
-        yield Window(f"REVIEW_{wave.no}", inclusive_end(wave.window.last_on), inclusive_end(last), words, source)
+        yield "PLAN", stated_day(due.value, table, rolls, Source(due.source))
+    if (review := values.review_due_days) is not None:
+        for wave in defn.waves:
+            source = Source(review.source)
+            yield f"REVIEW_{wave.no}", deadline(wave.window.last_on, review.value, DAYS, table, rolls, source)
 
 
-def _window(defn: Definition, key: str, stated: StatedWindow, table: Sequence[Holiday] | None) -> Window:
-    last = stated.last_on
-    if stated.roll_forward:
-        last = next_working_day(last, holidays() if table is None else table)
+def _issuers_window(defn: Definition, key: str, last: Deadline) -> Window:
+    begun = next((wave.window.bound.closes_at for wave in defn.waves if key == f"REVIEW_{wave.no}"), None)
+    return Window(key, begun, last.due_at, f"đến hết ngày {short_date(last.effective_on)}", last.source)
+
+
+def _window(defn: Definition, key: str, stated: StatedWindow, last: Deadline) -> Window:
     source = _source(defn, stated.article)
     opens_at = start_of_day(stated.opens_on) if stated.opens_on else None
     words = stated.as_written
     if stated.correction:
         words += f"; hiệu chỉnh: hết ngày {short_date(stated.last_on)}, {stated.correction.source}"
-    return Window(key, opens_at, inclusive_end(last), words, source)
+    return Window(key, opens_at, last.due_at, words, source)
 
 
 def _quota(defn: Definition, quota: Quota) -> QuotaRule:
@@ -291,12 +321,11 @@ def _quota(defn: Definition, quota: Quota) -> QuotaRule:
         quota.ambiguous,
         quota.recipient,
         quota.award or "",
+        valid_from=quota.valid_from,
+        valid_until=quota.valid_until + timedelta(days=1) if quota.valid_until else None,
+        counted_from=None if quota.amended_by else quota.valid_from,
+        amended_by=quota.amended_by or "",
     )
-
-
-def _line(defn: Definition, quota: Quota) -> QuotaLine:
-    until = quota.valid_until + timedelta(days=1) if quota.valid_until else None
-    return QuotaLine(_quota(defn, quota), quota.valid_from, until, quota.recipient)
 
 
 def _silent_quota(defn: Definition, settings: IssuerSettings) -> Iterator[QuotaRule]:
@@ -332,12 +361,17 @@ def _item(defn: Definition, paper: DossierPaper) -> DossierItem:
 
 
 def _laws_list(defn: Definition, group: str) -> tuple[DossierItem, ...]:
-    issuer = defn.issuer
-    scopes = law_table().scopes_of(issuer.code, issuer.province_code or "", defn.code)
-    row = law_values(decided_on(defn), scopes=scopes).get(f"dossier.{group}.documents")
+    row = _law(defn).get(f"dossier.{group}.documents")
     if row is None:
         return ()
     return tuple(DossierItem(kind, kind, row.source, required=False) for kind in entries(row))
+
+
+def _law(defn: Definition) -> Mapping[str, LegalValue]:
+    """What holds for the issuer on the plan's day."""
+    issuer = defn.issuer
+    scopes = law_table().scopes_of(issuer.code, issuer.province_code or "", defn.code)
+    return law_values(decided_on(defn), scopes=scopes)
 
 
 def _source(defn: Definition, article: str) -> Source:

@@ -1,8 +1,8 @@
 """The files of a campaign read together, each as far as it can be read."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from definitions.field import FILE_NAME
@@ -12,6 +12,7 @@ from definitions.model import Definition
 from definitions.problem import Problem
 from definitions.sentence import validate, validate_at
 from definitions.statute import Statute
+from rules.deadline import DayTable, Deadline, StatedBound, stated
 
 CAMPAIGN, SUBMISSION, REPORT = ("windows", "campaign"), ("windows", "submission"), ("windows", "report")
 REGISTRATION, PARENT = ("windows", "registration"), ("parent", "window")
@@ -69,13 +70,25 @@ class Files:
 
     def last_day(self, *window: str | int, written: bool = False) -> date | None:
         """The last day in effect on which an act is in time; `written`: without the correction."""
+        bound = self.bound(*window)
+        if bound is None:
+            return None
+        return replace(bound, effective_on=bound.written_on).last_on if written else bound.last_on
+
+    def bound(self, *window: str | int) -> StatedBound | None:
+        """The last day as written and as it takes effect; None: the file has no such day."""
         to_on = self.definition.day_at(*window, "to_on")
         corrected = self.definition.day_at(*window, "correction", "to_on")
-        if corrected and not written:
-            to_on = corrected
-        if to_on is None or self.definition.at(*window, "to_included") is not False:
-            return to_on
-        return to_on - timedelta(days=1)
+        included = self.definition.at(*window, "to_included") is not False
+        if to_on is None:
+            return None
+        words = self.definition.text_at(*window, "as_written")
+        return replace(StatedBound(words, to_on, included, to_on), effective_on=corrected or to_on)
+
+    def in_effect(self, window: Keys, table: DayTable, rolls: bool) -> Deadline | None:
+        """The last day of a period with the day that it would move on to; `rolls`: where the window does not say."""
+        last, own = self.last_day(*window), self.definition.at(*window, "roll_forward")
+        return stated(last, table, rolls if own is None else own is True) if last else None
 
     def issued_on(self) -> date | None:
         """The plan's day; of a draft the first day of its month, the earliest that it can have."""

@@ -11,6 +11,7 @@ from definitions.law import Instrument, LawTable, law_values
 from definitions.loader import Keys
 from definitions.problem import Problem
 from rules.calendar import short_date
+from rules.deadline import ROLLS, rolls
 from rules.facts import LegalValue
 
 P3 = "principle.P3"
@@ -29,6 +30,13 @@ def law_advice(files: Files, law: Path, table: LawTable) -> Iterator[Problem]:
 def _scopes(files: Files, table: LawTable) -> tuple[str, ...]:
     text = files.definition.text_at
     return table.scopes_of(text("issuer", "code"), text("issuer", "province_code"), text("code"))
+
+
+def moves_on(files: Files, law: Path, table: LawTable) -> bool:
+    """Whether the issuer has last days that are days off move on, as the rows of the plan's day say."""
+    day = files.issued_on()
+    row = law_values(day, scopes=_scopes(files, table), path=law).get(ROLLS) if day else None
+    return rolls((row,) if row else ())
 
 
 def _cited(files: Files, table: LawTable) -> Iterator[Problem]:

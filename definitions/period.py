@@ -3,12 +3,13 @@
 The days as written and the days in effect are both kept: a correction never takes the words away. Days are included.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
 from definitions.field import Count, Day, Strict, Text
+from rules.deadline import StatedBound, correct
 
 
 class Correction(Strict):
@@ -30,7 +31,7 @@ class StatedWindow(Strict):
     article: str
     correction: Correction | None = None
     roll_forward: StrictBool | None = None
-    """Whether a last day that is a day off moves to the next working day; null: no, and the check shows both days."""
+    """Whether a last day that is a day off moves to the next working day; null: as the issuer has it, else no."""
 
     @property
     def opens_on(self) -> date | None:
@@ -39,15 +40,17 @@ class StatedWindow(Strict):
         return corrected or self.from_on
 
     @property
-    def bound_on(self) -> date:
-        """The day of the bound in effect, to be read with `to_included`."""
-        corrected = self.correction.to_on if self.correction else None
-        return corrected or self.to_on
+    def bound(self) -> StatedBound:
+        """The last day as written and as it takes effect."""
+        written = StatedBound(self.as_written, self.to_on, self.to_included, self.to_on)
+        if self.correction is None or self.correction.to_on is None:
+            return written
+        return correct(written, self.correction.to_on, self.correction.reason)
 
     @property
     def last_on(self) -> date:
         """The last day in effect on which an act is in time."""
-        return self.bound_on if self.to_included else self.bound_on - timedelta(days=1)
+        return self.bound.last_on
 
 
 class Windows(Strict):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from rules.cluster import Cluster
+from rules.deadline import Deadline
 from rules.facts import (
     AdHocPath,
     AwardPath,
@@ -61,7 +62,6 @@ class CampaignBasis:
     values: tuple[LegalValue, ...]
     reminder_days: tuple[int, ...]
     supplement_after_window: bool
-    supplement_days: int
     settle_seconds: int
     council_path: bool
     place: str
@@ -105,5 +105,7 @@ class CampaignBasis:
     """The instrument that the plan cites for its form."""
     decided_on: date | None = None
     """The plan's day: what was loaded for it rests on the law of this day."""
+    deadlines: dict[str, Deadline] = field(default_factory=dict)
+    """Key of a window → its last day as the plan or the issuer has it, and as it would move on from a day off."""
     labels: dict[str, str] = field(default_factory=dict)
     """Role → how this issuer calls it on pages and papers, e.g. AUTHORITY → «Chủ tịch UBND huyện»."""

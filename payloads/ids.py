@@ -7,7 +7,7 @@ MESSENGER_QUEUE = "messenger"
 """Deliveries from one workflow to many have slots of their own: on the shared queue they starve themselves."""
 PRESS_QUEUE = "press"
 """Rendering of papers: few slots, seconds of processor time."""
-OF_NO_CAMPAIGN = frozenset({"programme", "law"})
+OF_NO_CAMPAIGN = frozenset({"programme", "law", "signing"})
 """Subjects that stand alone: `<subject>/<key>`. No campaign's row is locked for them and no facts are compared."""
 
 
@@ -40,8 +40,13 @@ def law_row_id(row_key: str) -> str:
     return f"law/{digest_of('law-row', row_key)[:40]}"
 
 
+def signing_id(issuer: str) -> str:
+    """Workflow id of an issuer's book of powers to sign."""
+    return f"signing/{issuer}"
+
+
 def subject_of(workflow_id: str) -> str:
-    """The kind of a workflow by its id: campaign, enrolment, nomination, council, decision, programme or law."""
+    """The kind of a workflow by its id: campaign, enrolment, nomination, decision, programme, law…"""
     return workflow_id.split("/", 1)[0]
 
 
@@ -52,7 +57,7 @@ def campaign_of(workflow_id: str) -> str:
 
 
 def key_of(workflow_id: str) -> str:
-    """What follows the subject in a workflow id: the code of a programme, the digest of a law row's key."""
+    """What follows the subject in a workflow id: the code of a programme, the digest of a law row's key, an issuer."""
     return workflow_id.split("/", 1)[1]
 
 

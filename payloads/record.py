@@ -110,6 +110,14 @@ class BonusQuery:
 
 
 @dataclass(frozen=True)
+class SigningQuery:
+    """What a signature in a campaign is judged by, at the instant of signing."""
+
+    campaign: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Wake:
     """The rehearsal clock has moved: what is due up to `until` is to happen now."""
 

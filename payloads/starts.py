@@ -10,6 +10,7 @@ from rules.enrolment import EnrolmentState
 from rules.law_row import LawRowState
 from rules.nomination_acts import NominationState
 from rules.programme_acts import ProgrammeState
+from rules.signing_power import SigningState
 
 
 @dataclass(frozen=True)
@@ -67,3 +68,9 @@ class LawRowStart:
     row_key: str
     digest: str
     carry: Carry[LawRowState] | None = None
+
+
+@dataclass(frozen=True)
+class SigningStart:
+    issuer: str
+    carry: Carry[SigningState] | None = None

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from rules.facts import Source
+from rules.quota import Counted
 from rules.refusal import PROTOCOL, WrongPhase, WrongRole, WrongUnit
 
 
@@ -88,6 +89,8 @@ class Claim:
     source: str
     value: str = ""
     """For a register: the number itself; empty for a quota slot."""
+    counted: Counted | None = None
+    """For a slot of a unit: what counts against `maximum`. None: whoever holds a place of the scope."""
 
 
 @dataclass(frozen=True)

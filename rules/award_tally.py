@@ -7,6 +7,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from rules.award_history import Awarded, AwardLevel, Grade, folded
+from rules.recipient import STATISTICS, statistics_class
+
+STATISTICS_CLASSES = {Awarded.FAMILY: "HOUSEHOLD", Awarded.FOREIGN: "FOREIGNER"}
+"""Classes of a history that the recipient classes of the law name otherwise."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,15 @@ def cross(
     for tally in tallies:
         found[row(tally)][column(tally)] += tally.count
     return {name: dict(columns) for name, columns in found.items()}
+
+
+def by_statistics_row(tallies: Iterable[Tally]) -> tuple[tuple[str, int], ...]:
+    """(row of the statistics forms, awards) in the forms' order. Lists say no posts: leaders are not told apart."""
+    counts = dict.fromkeys(STATISTICS, 0)
+    for tally in tallies:
+        code = STATISTICS_CLASSES.get(tally.recipient_class, tally.recipient_class.value)
+        counts[statistics_class(code, direct_worker=bool(tally.direct_worker))] += tally.count
+    return tuple(counts.items())
 
 
 def direct_shares(tallies: Iterable[Tally], excluded: Collection[str]) -> tuple[Share, ...]:

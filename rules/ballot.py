@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from rules.acting import Outcome, Role, Stamp
-from rules.calendar import inclusive_end
+from rules.calendar import short_date
 from rules.council_acts import (
     PAPER,
     TABLE,
@@ -41,10 +41,10 @@ from rules.statute import (
     COUNTERS,
     NOT_COUNTED,
     WRITTEN_OPINION,
-    last_day,
     mode_refused,
     modes_of,
     modes_source,
+    period,
     require_form,
     tellers,
 )
@@ -122,9 +122,9 @@ def send_sheets(state: SessionState, stamp: Stamp, body: SendSheets, facts: Case
             "Người có thẩm quyền theo quy chế gửi phiếu bằng tài khoản của mình.",
             cited(facts.values, "council.written_ordered_by"),
         )
-    last_on = last_day(facts.values, "council.written_reply_days", stamp.received_at)
-    if body.reply_due_at <= stamp.received_at or (last_on is not None and body.reply_due_at < inclusive_end(last_on)):
-        until = f" hết ngày {last_on:%d/%m/%Y}" if last_on else " sau thời điểm gửi phiếu"
+    reply = period(facts.values, "council.written_reply_days", stamp.received_at, body.reply)
+    if body.reply_due_at <= stamp.received_at or (reply is not None and body.reply_due_at < reply.due_at):
+        until = f" hết ngày {short_date(reply.effective_on)}" if reply else " sau thời điểm gửi phiếu"
         raise WrongDate(
             f"Hạn trả lời {say_instant(body.reply_due_at)} sớm hơn quy định.",
             f"Chọn hạn trả lời từ{until} trở đi.",

@@ -53,7 +53,8 @@ class Earned:
     year: int
     achievement: str
     """Key of the achievement; empty: nobody has said, so it stands by itself."""
-    bonus: Bonus
+    amount: int
+    """Đồng."""
     kind: str = ""
     """TITLE or FORM: kinds are paid beside each other."""
 
@@ -172,7 +173,7 @@ def paid(earned: tuple[Earned, ...], values: Values) -> tuple[tuple[Earned, ...]
     best: dict[tuple[str, int, str, str], Earned] = {}
     for one in earned:
         key = (one.nominee, one.year, one.achievement, one.kind if apart else "")
-        if one.achievement and (key not in best or one.bonus.amount > best[key].bonus.amount):
+        if one.achievement and (key not in best or one.amount > best[key].amount):
             best[key] = one
     chosen = {id(one) for one in best.values()}
     kept = tuple(one for one in earned if not one.achievement or id(one) in chosen)

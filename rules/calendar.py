@@ -39,20 +39,6 @@ class Holiday:
     confirmed: bool = False
 
 
-@dataclass(frozen=True)
-class WorkingDayDeadline:
-    """A computed bound with the inputs it was computed from, so that a corrected table can be compared with it."""
-
-    start_on: date
-    working_days: int
-    last_on: date
-    due_at: datetime
-    """Exclusive, UTC."""
-    unconfirmed: tuple[Holiday, ...] = ()
-    """Holidays between the two days that nobody has confirmed yet: they warn."""
-    source: Source = COUNTING
-
-
 def weekday_name(day: date) -> str:
     """The Vietnamese name of the weekday, as papers write it («Chủ nhật», «Thứ Hai»)."""
     return WEEKDAYS[day.weekday()]
@@ -135,18 +121,14 @@ def working_days_between(first: date, last: date, holidays: Sequence[Holiday]) -
     return sum(is_working_day(first + timedelta(days=offset), holidays) for offset in span)
 
 
-def working_day_deadline(start_on: date, working_days: int, holidays: Sequence[Holiday]) -> WorkingDayDeadline:
-    """The bound `working_days` (≥ 1, else ValueError) after the day of the event, which is not counted itself.
-
-    Returns the last day, its exclusive UTC instant and the unconfirmed holidays met on the way.
-    """
+def working_day_after(start_on: date, working_days: int, holidays: Sequence[Holiday]) -> date:
+    """The last day of `working_days` (≥ 1, else ValueError) after the day of the event, which is not counted itself."""
     if working_days < 1:
         raise ValueError("a limit counts at least one working day")
     last_on = start_on
     for _ in range(working_days):
         last_on = next_working_day(last_on + timedelta(days=1), holidays)
-    unconfirmed = tuple(h for h in holidays if start_on < h.day <= last_on and not h.confirmed)
-    return WorkingDayDeadline(start_on, working_days, last_on, inclusive_end(last_on), unconfirmed)
+    return last_on
 
 
 def _month(day: date) -> str:

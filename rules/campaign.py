@@ -33,7 +33,7 @@ from rules.campaign_acts import (
     Summarise,
     Suspend,
 )
-from rules.facts import QuotaRule, Source, Window
+from rules.facts import Source, Window
 from rules.refusal import (
     NotApproved,
     ReasonMissing,
@@ -74,12 +74,9 @@ __all__ = [
     "TERMINAL",
     "apply",
     "next_due",
-    "quota_for",
 ]
 
 Answer = Outcome[CampaignState]
-KINDS = 2
-"""Collectives and individuals."""
 
 
 def launch(state: CampaignState, stamp: Stamp, body: Launch, facts: CaseFacts | None) -> Answer:
@@ -299,19 +296,3 @@ def _phase_bounds(state: CampaignState) -> dict[str, datetime | None]:
     if submission is not None:
         bounds |= {"SUBMISSION": submission.opens_at, "APPRAISAL": submission.closes_at}
     return bounds
-
-
-def quota_for(unit: str, category: str, rules: tuple[QuotaRule, ...]) -> QuotaRule | None:
-    """The quota of a unit: a rule that names the unit wins over one that names its category; None = no line."""
-    return next(iter(quotas_for(unit, category, rules)), None)
-
-
-def quotas_for(unit: str, category: str, rules: tuple[QuotaRule, ...]) -> tuple[QuotaRule, ...]:
-    """Every line of a unit, in the plan's order: those that name it, else those of its category."""
-    named = tuple(rule for rule in rules if unit in rule.units)
-    return named or tuple(rule for rule in rules if category in rule.categories)
-
-
-def proposals_in_all(lines: tuple[QuotaRule, ...]) -> int | None:
-    """How many proposals a unit's lines allow together; None: no line. A line by kind counts once for each kind."""
-    return sum(rule.maximum * (1 if rule.combined or rule.recipient else KINDS) for rule in lines) if lines else None

@@ -40,7 +40,7 @@ from rules.council_acts import (
     SignMinutes,
 )
 from rules.refusal import NotAMember, ReasonMissing, UnknownItem, WrongDate, WrongPhase
-from rules.statute import last_day, own_forms, ranked_forms, vote_name
+from rules.statute import own_forms, period, ranked_forms, vote_name
 from rules.threshold import Body, quorum, require_quorum
 from rules.values import cited, flag
 from rules.window import CaseFacts, require_live, say_instant
@@ -82,11 +82,11 @@ def convene(state: SessionState, stamp: Stamp, body: Convene, facts: CaseFacts) 
 
 
 def _require_notice(stamp: Stamp, body: Convene, facts: CaseFacts) -> None:
-    earliest = last_day(facts.values, "council.notice_days", stamp.received_at)
-    if earliest is not None and body.sits_at < start_of_day(earliest):
+    notice = period(facts.values, "council.notice_days", stamp.received_at, body.notice)
+    if notice is not None and body.sits_at < start_of_day(notice.effective_on):
         raise WrongDate(
             f"Giờ họp {say_instant(body.sits_at)} sớm hơn thời hạn báo trước của quy chế.",
-            f"Chọn ngày họp từ {short_date(earliest)}, hoặc ghi lý do báo gấp.",
+            f"Chọn ngày họp từ {short_date(notice.effective_on)}, hoặc ghi lý do báo gấp.",
             cited(facts.values, "council.notice_days"),
         )
 

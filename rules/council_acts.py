@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.acting import Move, Role, Table
+from rules.deadline import Deadline
 from rules.statute import ALL_MEMBERS, NOT_COUNTED
 from rules.statute import PAPER as PAPER
 from rules.statute import SHOW_OF_HANDS as SHOW_OF_HANDS
@@ -103,6 +104,8 @@ class Convene:
     """A written round: sheets go to all members, nobody sits. `sits_at` is then the day of the sheets."""
     short_notice_note: str = ""
     """Why the notice is shorter than the statute has it."""
+    notice: Deadline | None = None
+    """The statute's notice as the server reckoned it; None: it sets none, or the act is from before."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,8 @@ class SendSheets:
     """Exclusive: a sheet that comes later is not counted."""
     members: tuple[str, ...] = ()
     """As in :class:`OpenBallot`."""
+    reply: Deadline | None = None
+    """The least time to reply as the server reckoned it; None as in :class:`Convene`."""
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,17 @@ be compared with it; it is computed once, by an act on record, and never again i
 """
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from rules.calendar import (
     COUNTING,
     Holiday,
-    days_named,
     inclusive_end,
-    is_working_day,
     next_working_day,
     short_date,
     start_of_day,
-    working_day_deadline,
+    working_day_after,
 )
 from rules.facts import LegalValue, Source
 from rules.finding import NOTE, Finding
@@ -29,12 +26,15 @@ WORKING_DAYS = "wd"
 DAYS = "d"
 MONTHS = "m"
 YEARS = "y"
-WORDS = {"working_days": WORKING_DAYS, "days": DAYS, "months": MONTHS, "years": YEARS}
-"""Units as the rows of limits have them."""
 UNITS = {WORKING_DAYS: "ngày làm việc", DAYS: "ngày", MONTHS: "tháng", YEARS: "năm"}
+WORDS = {"working_days": WORKING_DAYS, "days": DAYS, "months": MONTHS, "years": YEARS} | {
+    words: unit for unit, words in UNITS.items()
+}
+"""Units as the rows of limits have them, and as issuers write them."""
+ROLLS = "counting.roll_forward.plan"
+"""Row with the issuer's setting: whether a last day that is a day off moves on."""
 HOLIDAYS = Source("Bộ luật Lao động số 45/2019/QH14", "Điều 111, Điều 112")
 _MONTHS_OF_A_YEAR = date.max.month
-_RANGE = re.compile(r"\b(quý|tháng|năm)\s+([IVX]+|\d+)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,10 @@ class DayTable:
         """SHA-256 (hex) over days, kinds and confirmations in order of days: what a deadline was computed with."""
         lines = sorted(f"{h.day.isoformat()} {h.kind} {int(h.confirmed)}" for h in self.days)
         return hashlib.sha256("\n".join((*lines, *map(str, sorted(self.years)))).encode()).hexdigest()
+
+
+WEEKENDS = DayTable("thứ Bảy, Chủ nhật")
+"""No day off but Saturdays and Sundays."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ def last_day(started_on: date, count: int, unit: str, table: DayTable) -> date:
     if count < 1:
         raise WrongDate("Thời hạn phải từ 1 đơn vị thời gian trở lên.", "Kiểm tra lại số ngày của thời hạn.", COUNTING)
     if unit == WORKING_DAYS:
-        return working_day_deadline(started_on, count, table.days).last_on
+        return working_day_after(started_on, count, table.days)
     if unit == DAYS:
         return started_on + timedelta(days=count)
     if unit in (MONTHS, YEARS):
@@ -155,6 +159,14 @@ def deadline(
     )
 
 
+def stated(last_on: date, table: DayTable, rolls: bool = False, source: Source = COUNTING) -> Deadline:
+    """A last day that a paper or an officer names, as a deadline: one day after the day before it.
+
+    Source: D-ROLL | Bộ luật Dân sự 91/2015/QH13 Điều 148 khoản 5 | counting.roll_forward, counting.roll_forward.plan
+    """
+    return deadline(last_on - timedelta(days=1), 1, DAYS, table, rolls, source)
+
+
 def limit(values: tuple[LegalValue, ...], value_id: str, started_on: date, table: DayTable) -> Deadline:
     """The deadline of a row such as "25" wd, with the row as its source and the roll-forward row as the setting.
 
@@ -170,34 +182,23 @@ def limit(values: tuple[LegalValue, ...], value_id: str, started_on: date, table
     return deadline(started_on, int(number(values, value_id)), unit, table, rolls(values), row.source)
 
 
+def has_limit(values: tuple[LegalValue, ...], value_id: str) -> bool:
+    """Whether a row in force sets a limit; no row, a gap and 0 set none."""
+    return held(values, value_id) is not None and number(values, value_id) >= 1
+
+
 def rolls(values: tuple[LegalValue, ...]) -> bool:
     """Whether a last day that is a day off moves on: the issuer's setting, off where it is silent.
 
     The Civil Code's own row only explains the second date.
     Source: D-ROLL | Bộ luật Dân sự 91/2015/QH13 Điều 148 khoản 5 | counting.roll_forward, counting.roll_forward.plan
     """
-    return flag(values, "counting.roll_forward.plan")
+    return flag(values, ROLLS)
 
 
 def recompute(earlier: Deadline, table: DayTable) -> Deadline:
     """The same period under a corrected table: compare `effective_on`; who records the act keeps the earlier one."""
     return deadline(earlier.started_on, earlier.count, earlier.unit, table, earlier.rolls, earlier.source)
-
-
-def split_days(values: tuple[LegalValue, ...], years: int, months: int, days: int) -> int:
-    """Days of a period that is made of separate parts: a month and a year have the row's days (Điều 146).
-
-    Refuses VALUE_MISSING.
-    Source: D-PARTS | Bộ luật Dân sự 91/2015/QH13 Điều 146
-    | counting.month_days, counting.year_days
-    """
-    needed = {"counting.year_days": years, "counting.month_days": months}
-    gaps = [value_id for value_id, count in needed.items() if count and held(values, value_id) is None]
-    if gaps:
-        raise ValueMissing(
-            f"Chưa có số ngày quy đổi ({', '.join(gaps)}).", "Nhập số ngày của thời hạn thay vì tháng, năm.", COUNTING
-        )
-    return days + sum(int(count * number(values, value_id)) for value_id, count in needed.items() if count)
 
 
 @dataclass(frozen=True)
@@ -222,28 +223,14 @@ class StatedBound:
         """The last day on which one is in time."""
         return self.effective_on if self.included else self.effective_on - timedelta(days=1)
 
-    @property
-    def is_corrected(self) -> bool:
-        """Whether the effective day is another than the written one."""
-        return self.effective_on != self.written_on
 
+def excludes_last_day(words: str) -> bool:
+    """Whether the words leave out the day that they end with: «trước ngày», not «đến», «hết» or «chậm nhất».
 
-def read_bound(as_written: str) -> StatedBound:
-    """The bound that the last day named in the words sets. «trước» excludes the day; «đến», «đến hết» include it.
-
-    Refuses UNKNOWN_ITEM for words without a whole day («Quý III» is a range, no deadline).
-    Source: D-WORDS | Bộ luật Dân sự 91/2015/QH13 Điều 146, Điều 148 | counting.ends_at_midnight,
-    counting.quarter_is_range
+    Source: D-WORDS | Bộ luật Dân sự 91/2015/QH13 Điều 146, Điều 148 | counting.ends_at_midnight
     """
-    days = days_named(as_written)
-    if not days:
-        why = "là một khoảng thời gian" if _RANGE.search(as_written) else "không nêu ngày đọc được"
-        raise UnknownItem(f"«{as_written}» {why}, không phải là hạn.", "Ghi ngày cuối dạng ngày/tháng/năm.", COUNTING)
-    day = days[-1]
-    before_day = as_written[: as_written.rindex(f"{day.year}")].lower()
-    marker = max(("trước", "đến", "hết", "chậm nhất"), key=before_day.rfind)
-    excluded = marker == "trước" and "trước" in before_day
-    return StatedBound(as_written, day, not excluded, day)
+    said = words.lower()
+    return "trước" in said and max(("trước", "đến", "hết", "chậm nhất"), key=said.rfind) == "trước"
 
 
 def correct(bound: StatedBound, effective_on: date, note: str) -> StatedBound:
@@ -254,21 +241,3 @@ def correct(bound: StatedBound, effective_on: date, note: str) -> StatedBound:
     if not note.strip():
         raise ReasonMissing("Sửa ngày trong văn bản phải có ghi chú.", "Ghi căn cứ của ngày áp dụng rồi gửi lại.")
     return replace(bound, effective_on=effective_on, note=note.strip())
-
-
-def require_after(bound: StatedBound, issued_on: date, source: Source) -> None:
-    """A last day before its own paper cannot be meant: WRONG_DATE until somebody has corrected it with a note.
-
-    Source: D-WRITTEN | Quy tắc vận hành: nguyên văn và áp dụng | (kế hoạch)
-    """
-    if bound.effective_on < issued_on:
-        raise WrongDate(
-            f"Hạn «{bound.as_written}» trước ngày ban hành {short_date(issued_on)} nên không thực hiện được.",
-            "Cán bộ xác nhận ngày đúng kèm ghi chú; nguyên văn vẫn được giữ.",
-            source,
-        )
-
-
-def is_day_off(day: date, table: DayTable) -> bool:
-    """Whether offices are closed on the day under the table."""
-    return not is_working_day(day, table.days)

@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from rules.achievement import is_title
 from rules.acting import Claim, Move, Outcome, Role, Stamp, Table
-from rules.bonus import bonus
+from rules.bonus import Earned, bonus, paid
+from rules.calendar import in_vietnam
 from rules.facts import VIETNAM
 from rules.refusal import PaperMissing, ReasonMissing, UnknownItem, ValueMissing, WrongDate, WrongNumber, WrongRole
+from rules.signing import DECISION_PAPER, Signature, may_sign
 from rules.values import cited
 from rules.window import CaseFacts, local_midnight, require_live, say_day
 
@@ -23,6 +26,8 @@ STATES = {
 TERMINAL = frozenset({"ISSUED", "DROPPED"})
 STANDING = frozenset({Role.STANDING_HEAD, Role.SPECIALIST})
 SYSTEM = frozenset({Role.SYSTEM})
+SIGNERS = frozenset({Role.AUTHORITY, Role.STANDING_HEAD, Role.OFFICE})
+"""The head and the deputies by their posts; who heads another office only with a power on record."""
 
 TABLE = Table(
     "quyết định",
@@ -45,7 +50,7 @@ TABLE = Table(
             STANDING | {Role.AUTHORITY},
             "Bỏ dự thảo…",
         ),
-        Move("sign", frozenset({"CHECKED"}), "SIGNED", frozenset({Role.AUTHORITY}), "Ký quyết định…"),
+        Move("sign", frozenset({"CHECKED"}), "SIGNED", SIGNERS, "Ký quyết định…"),
         Move("number", frozenset({"SIGNED"}), "NUMBERED", frozenset({Role.CLERK}), "Vào số…"),
         Move("issue", frozenset({"NUMBERED"}), "ISSUED", frozenset({Role.CLERK}), "Phát hành…"),
         Move("note_papers", frozenset(STATES), None, SYSTEM, "Ghi văn bản đã in"),
@@ -138,6 +143,18 @@ class BonusLine:
 
 
 @dataclass(frozen=True)
+class Unpaid:
+    """A nominee of the list who gets no money here: a higher amount was given before for the same achievement."""
+
+    n: int
+    amount: int
+    """Đồng, given before."""
+    decision: str
+    verified: bool
+    """The row «only the highest» is confirmed; else it is a warning."""
+
+
+@dataclass(frozen=True)
 class DecisionState:
     """A decision. `n` is the draft's serial, not the register's number."""
 
@@ -170,6 +187,9 @@ class DecisionState:
     next_due_at: datetime | None = None
     bonus: tuple[BonusLine, ...] = ()
     """Reckoned on the day of the number; empty: a value is missing, the issuer has to state it."""
+    unpaid: tuple[Unpaid, ...] = ()
+    power: Signature | None = None
+    """By which power it was signed; None: not signed, or signed before powers were asked for."""
 
 
 Answer = Outcome[DecisionState]
@@ -222,8 +242,15 @@ def drop(state: DecisionState, stamp: Stamp, body: Drop, facts: CaseFacts) -> An
 
 
 def sign(state: DecisionState, stamp: Stamp, body: Sign, facts: CaseFacts) -> Answer:
-    """The chairperson signs; the number comes afterwards (law §9.3)."""
-    return Answer(replace(state, signer=stamp.actor.account, signed_at=stamp.received_at))
+    """Who has the power signs; the number comes afterwards (law §9.3). A finding is kept with the signature.
+
+    Refuses as `rules.signing.may_sign` on the day of signing, with the powers that are on record then.
+    """
+    rows, power = facts.signing, None
+    if rows is not None:
+        day = in_vietnam(stamp.received_at).date()
+        power = may_sign(stamp.actor.account, DECISION_PAPER, rows.level, rows.powers, day, rows.values)
+    return Answer(replace(state, signer=stamp.actor.account, signed_at=stamp.received_at, power=power))
 
 
 def register_scope(state: DecisionState, series: str, year: int) -> str:
@@ -255,7 +282,9 @@ def number(state: DecisionState, stamp: Stamp, body: Number, facts: CaseFacts) -
         str(cited(facts.values, "registry.number_limit")),
         value=str(body.number),
     )
-    after = replace(state, number=body.number, series=series, dated=body.dated, bonus=_bonus(body, facts))
+    money = _bonus(body, facts)
+    unpaid = _unpaid(money, facts)
+    after = replace(state, number=body.number, series=series, dated=body.dated, bonus=money, unpaid=unpaid)
     return Answer(after, claims=(claim,))
 
 
@@ -280,6 +309,23 @@ def _bonus(body: Number, facts: CaseFacts) -> tuple[BonusLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _unpaid(lines: tuple[BonusLine, ...], facts: CaseFacts) -> tuple[Unpaid, ...]:
+    """Nominees whose earlier amount for the same achievement, year and kind is at least the one of this list."""
+    found: list[Unpaid] = []
+    amounts = {line.recipient_class: line.amount for line in lines}
+    for past in facts.bonus.earlier if facts.bonus is not None else ():
+        assert facts.bonus is not None  # the loop's own condition
+        values, nominee = facts.bonus.pinned, str(past.n)
+        now, before = (
+            Earned(nominee, past.year, past.achievement, amount, "TITLE" if is_title(values, award) else "FORM")
+            for award, amount in ((facts.bonus.award, amounts.get(past.recipient_class, 0)), (past.award, past.amount))
+        )
+        kept, findings = paid((before, now), values)
+        if all(one is not now for one in kept):
+            found.append(Unpaid(past.n, past.amount, past.decision, verified=not findings))
+    return tuple(found)
 
 
 def issue(state: DecisionState, stamp: Stamp, body: Issue, facts: CaseFacts) -> Answer:

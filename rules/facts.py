@@ -53,6 +53,21 @@ class QuotaRule:
     """COLLECTIVE or INDIVIDUAL where the line counts only one of them; empty: both."""
     award: str = ""
     """Code of the award where the line counts proposals of that award only; empty: all that no other line counts."""
+    valid_from: date | None = None
+    """First day of filing for which the line holds; None: from the beginning."""
+    valid_until: date | None = None
+    """First day for which it no longer holds (exclusive); None: to the end."""
+    counted_from: date | None = None
+    """First day of filing that it counts; None: a re-allocation counts also what was proposed before it."""
+    amended_by: str = ""
+    """The paper that brought the line in; empty: the plan itself."""
+    replaced_by: str = ""
+    """Number of the paper that ended the line; empty: it ends by itself, or not at all."""
+
+    def holds(self, on: date) -> bool:
+        """Whether the line is in force on the day."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_until is None or on < self.valid_until)
 
 
 @dataclass(frozen=True)

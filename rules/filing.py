@@ -13,6 +13,7 @@ from rules.nomination_acts import (
     Supplement,
     Withdraw,
 )
+from rules.quota import Counted, Proposal, allot, filing_day, line_for, together
 from rules.refusal import (
     DeclarationMissing,
     EvidenceMissing,
@@ -31,20 +32,37 @@ CHANNELS = frozenset({"HERE", "PORTAL", "REGISTRY", "POST"})
 """Filed here, on the provincial portal, over the registry's desk, or by post."""
 
 
+def proposal_of(state: NominationState, facts: CaseFacts) -> Proposal:
+    """A dossier that is filed, or would be at its `filed_at`, as the quota sees it."""
+    assert state.filed_at is not None  # nothing else is counted
+    return Proposal(state.recipient_class, _code(facts, state.award), filing_day(state.filed_at))
+
+
+def unit_lines(state: NominationState, facts: CaseFacts) -> tuple[QuotaRule, ...]:
+    """The lines that count for the unit on the day of filing."""
+    return allot(state.unit, _speaking(facts), proposal_of(state, facts).filed_on)
+
+
+def _speaking(facts: CaseFacts) -> tuple[QuotaRule, ...]:
+    return facts.unit_quotas or ((facts.unit_quota,) if facts.unit_quota is not None else ())
+
+
 def unit_rule(state: NominationState, facts: CaseFacts) -> QuotaRule | None:
-    """The line that counts this proposal: one for its award goes before the others, then one for its kind."""
-    lines = facts.unit_quotas or ((facts.unit_quota,) if facts.unit_quota is not None else ())
-    award = _code(facts, state.award)
-    fit = [r for r in lines if r.award in ("", award) and r.recipient in ("", state.recipient_class)]
-    return max(fit, key=lambda rule: (bool(rule.award), bool(rule.recipient)), default=None)
+    """The line that counts this proposal on the day of its filing."""
+    asked = proposal_of(state, facts)
+    return line_for(unit_lines(state, facts), asked.recipient, asked.award)
 
 
 def unit_scope(state: NominationState, facts: CaseFacts) -> str:
     """Name of the quota scope that the proposals of one unit share: together, or by award or class where it says so."""
     rule = unit_rule(state, facts)
-    base = f"{state.campaign}/unit/{state.unit}" + (f"/award/{rule.award}" if rule is not None and rule.award else "")
-    together = rule is None or (rule.combined and not rule.recipient)
-    return base if together else f"{base}/{state.recipient_class}"
+    base = all_scopes(state) + (f"/award/{rule.award}" if rule is not None and rule.award else "")
+    return base if rule is None or together(rule) else f"{base}/{state.recipient_class}"
+
+
+def all_scopes(state: NominationState) -> str:
+    """What the name of every slot of the unit begins with."""
+    return f"{state.campaign}/unit/{state.unit}"
 
 
 def unit_scopes(state: NominationState, awards: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -52,7 +70,7 @@ def unit_scopes(state: NominationState, awards: tuple[str, ...] = ()) -> tuple[s
 
     `awards`: codes of the plan's awards.
     """
-    base = f"{state.campaign}/unit/{state.unit}"
+    base = all_scopes(state)
     bases = (base, *(f"{base}/award/{code}" for code in awards))
     return tuple(name for one in bases for name in (one, f"{one}/{state.recipient_class}"))
 
@@ -171,8 +189,7 @@ def _unit_claim(state: NominationState, facts: CaseFacts) -> tuple[Claim, ...]:
     quota = unit_rule(state, facts)
     if quota is None or state.commendation_type == AD_HOC:
         return ()
-    together = quota.combined and not quota.recipient
-    how = "tập thể và cá nhân tính chung" if together else "tập thể và cá nhân tính riêng"
+    how = "tập thể và cá nhân tính chung" if together(quota) else "tập thể và cá nhân tính riêng"
     claim = Claim(
         unit_scope(state, facts),
         quota.maximum,
@@ -181,6 +198,7 @@ def _unit_claim(state: NominationState, facts: CaseFacts) -> tuple[Claim, ...]:
         "Muốn thay người được đề nghị, thủ trưởng rút hồ sơ đã nộp bằng công văn rồi nộp hồ sơ mới "
         "khi còn thời gian nhận.",
         str(quota.source),
+        counted=Counted(all_scopes(state), _speaking(facts), state.unit, proposal_of(state, facts), _code(facts, "")),
     )
     return (claim,)
 

@@ -35,6 +35,7 @@ from rules.nomination_acts import (
     RecordCouncilOpinion,
     RecordDecision,
     RecordSuperiorOutcome,
+    RecountLimit,
     Reject,
     Release,
     RequestSupplement,
@@ -42,12 +43,14 @@ from rules.nomination_acts import (
     Supplement,
     Withdraw,
 )
+from rules.recount import recount_limit
 from rules.refusal import (
     AlreadyDone,
     Held,
     ReasonMissing,
     StandardsMissing,
     UnknownItem,
+    ValueMissing,
     WrongDate,
     WrongPhase,
 )
@@ -70,20 +73,27 @@ PROPOSALS = frozenset({"AWARD", "FORWARD", "NOT_AWARD"})
 
 
 def request_supplement(state: NominationState, stamp: Stamp, body: RequestSupplement, facts: CaseFacts) -> Answer:
-    """Return the dossier with what is missing, a written reason and a due instant (exclusive) after now."""
+    """Return the dossier with what is missing, a written reason and a due instant (exclusive) after now.
+
+    Without a due instant of the officer's the issuer's limit is one. Refuses REASON_MISSING, VALUE_MISSING, WRONG_DATE.
+    """
     if not body.reason_note or not body.items:
         raise ReasonMissing("Trả lại hồ sơ phải nêu giấy tờ cần bổ sung và lý do.", "Điền đủ hai mục rồi gửi lại.")
-    if body.due_at <= stamp.received_at:
-        raise WrongDate(f"Hạn bổ sung {say_instant(body.due_at)} đã qua.", "Chọn hạn bổ sung sau thời điểm hiện tại.")
+    due_at = body.due_at or (body.limit.due_at if body.limit is not None else None)
+    if due_at is None:
+        raise ValueMissing("Chưa có thời gian bổ sung hồ sơ.", "Chọn hạn bổ sung.", Source(facts.plan))
+    if due_at <= stamp.received_at:
+        raise WrongDate(f"Hạn bổ sung {say_instant(due_at)} đã qua.", "Chọn hạn bổ sung sau thời điểm hiện tại.")
     after = replace(
         state,
         status="RETURNED",
         returns=state.returns + 1,
-        supplement_due_at=body.due_at,
+        supplement_due_at=due_at,
+        supplement_limit=body.limit,
         overdue_noted=False,
         reason_note=body.reason_note,
     )
-    return Answer(after, notices=(NoticeOrder("SUPPLEMENT_REQUEST", state.holder, body.due_at.isoformat()),))
+    return Answer(after, notices=(NoticeOrder("SUPPLEMENT_REQUEST", state.holder, due_at.isoformat()),))
 
 
 def accept(state: NominationState, stamp: Stamp, body: Accept, facts: CaseFacts) -> Answer:
@@ -97,6 +107,7 @@ def accept(state: NominationState, stamp: Stamp, body: Accept, facts: CaseFacts)
         plan = Source(facts.plan)
         require_answered(judge_dossier(facts.ruling, plan), body.answered, plan)
         after = replace(after, rule_set=facts.ruling.digest, law_on=facts.ruling.choice.base_day.isoformat())
+        after = replace(after, appraisal_limit=facts.ruling.appraisal)
     if body.answered and not body.reason_note:
         raise ReasonMissing("Chấp nhận cảnh báo phải có lý do.", "Ghi lý do cho quyết định rồi tiếp nhận lại.")
     if body.reason_note:
@@ -190,7 +201,8 @@ def note_supplement_overdue(
     state: NominationState, stamp: Stamp, body: NoteSupplementOverdue, facts: CaseFacts
 ) -> Answer:
     """The due instant passed without a supplement: the unit is told, once; nobody is refused by a machine."""
-    return Answer(replace(state, overdue_noted=True), notices=(NoticeOrder("SUPPLEMENT_OVERDUE", state.holder),))
+    due = state.supplement_due_at.isoformat() if state.supplement_due_at else ""
+    return Answer(replace(state, overdue_noted=True), notices=(NoticeOrder("SUPPLEMENT_OVERDUE", state.holder, due),))
 
 
 def lapse(state: NominationState, stamp: Stamp, body: Lapse, facts: CaseFacts) -> Answer:
@@ -208,6 +220,7 @@ RULES = {
     Supplement: ("supplement", supplement),
     Withdraw: ("withdraw", withdraw),
     RequestSupplement: ("request_supplement", request_supplement),
+    RecountLimit: ("recount_limit", recount_limit),
     Accept: ("accept", accept),
     Reject: ("reject", reject),
     FileAppraisal: ("file_appraisal", file_appraisal),

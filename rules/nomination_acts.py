@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rules.acting import Move, Role, Table
+from rules.deadline import Deadline
 
 STATES = {
     "NOT_SUBMITTED": "Chưa nộp",
@@ -57,6 +58,7 @@ TABLE = Table(
             "Kết luận…",
         ),
         Move("hold", IN_HAND, None, STANDING, "Tạm dừng xét…"),
+        Move("recount_limit", frozenset({"RETURNED", "ACCEPTED"}), None, STANDING, "Tính lại thời hạn…"),
         Move("release", IN_HAND, None, STANDING, "Xét tiếp…"),
         Move("hand_over", frozenset(STATES) - TERMINAL, None, MESSENGER | STANDING, "Chuyển đơn vị kế thừa…"),
         Move(
@@ -124,9 +126,20 @@ class Withdraw:
 @dataclass(frozen=True)
 class RequestSupplement:
     items: tuple[str, ...]
-    due_at: datetime
-    """Exclusive bound for the supplement."""
+    due_at: datetime | None
+    """Exclusive bound for the supplement; None: the issuer's limit."""
     reason_note: str
+    limit: Deadline | None = None
+    """The issuer's limit as the server reckoned it; None: the issuer sets none, or the act is from before."""
+
+
+@dataclass(frozen=True)
+class RecountLimit:
+    """The limit that runs, reckoned again: the table of days off has changed since."""
+
+    reason_note: str
+    limit: Deadline | None = None
+    """As the server reckoned it with today's table."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +276,12 @@ class NominationState:
     claimed_standards: tuple[str, ...] = ()
     returns: int = 0
     supplement_due_at: datetime | None = None
+    supplement_limit: Deadline | None = None
+    """The issuer's limit at the latest return, with what it was reckoned from."""
+    appraisal_limit: Deadline | None = None
+    """The limit of the appraisal, reckoned at the reception."""
+    earlier_limits: tuple[Deadline, ...] = ()
+    """Limits in whose place an officer's act has put a recount, the first first."""
     overdue_noted: bool = False
     accepted_at: datetime | None = None
     appraisal: tuple[StandardResult, ...] = ()

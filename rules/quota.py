@@ -1,133 +1,172 @@
-"""How many a unit may propose: together or by class, the most specific line, in its period, as last amended."""
+"""How many a unit may propose: the lines that hold on the day of filing, what they count, what a paper makes of them.
 
+The one answer for filing, pages and papers. What holds under many at once is the slot that the recording transaction
+takes (`rules.filing`); it asks `used` here.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from rules.calendar import short_date
-from rules.facts import QuotaRule, Source
-from rules.refusal import PROTOCOL, OverQuota, UnknownItem, WrongDate
+from rules.calendar import in_vietnam, short_date
+from rules.facts import QuotaRule
 
-INDIVIDUAL = "INDIVIDUAL"
-COLLECTIVE = "COLLECTIVE"
-TOGETHER = "TOGETHER"
-
-
-@dataclass(frozen=True)
-class QuotaLine:
-    """A line of the plan with the period in which it holds: [valid_from, valid_until), None = no bound on that side."""
-
-    rule: QuotaRule
-    valid_from: date | None = None
-    valid_until: date | None = None
-    """Exclusive: the day from which the category (e.g. huyện) or the line is no more."""
-    recipient: str = ""
-    """INDIVIDUAL or COLLECTIVE where the line counts only one of them; empty: both."""
-    replaced_by: str = ""
-    """Number of the paper that ended the line."""
-
-    def holds(self, on: date) -> bool:
-        """Whether the line is in force on the day."""
-        begun = self.valid_from is None or self.valid_from <= on
-        return begun and (self.valid_until is None or on < self.valid_until)
+KINDS = 2
+"""Collectives and individuals."""
+Lines = tuple[QuotaRule, ...]
 
 
 @dataclass(frozen=True)
-class Allotment:
-    """What a unit may propose on a day."""
+class Proposal:
+    """What a quota counts: one proposal of a unit that holds a slot, or asks for one."""
 
+    recipient: str
+    """Class of the recipient: INDIVIDUAL, COLLECTIVE, HOUSEHOLD or ORGANISATION."""
+    award: str
+    """Code of the award; where the dossier names none, of the first one decided here."""
+    filed_on: date
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Which proposals a slot is counted against: those of one unit, under whatever name they took theirs."""
+
+    scope: str
+    """What the names of all slots of the unit begin with: an amendment may have changed how it is counted."""
+    lines: Lines
+    """Every line that speaks of the unit."""
     unit: str
-    lines: tuple[QuotaLine, ...]
-    """One line for both kinds together, or one for each kind; empty: no line speaks of the unit."""
-    on: date
-    specific: bool = False
-    """The unit is named itself, so the line of its category does not count."""
-
-    def maximum(self, recipient: str) -> int | None:
-        """Most proposals of that kind; None: no line, so neither plan nor issuer limits it."""
-        found = self.line(recipient)
-        return None if found is None else found.rule.maximum
-
-    def line(self, recipient: str) -> QuotaLine | None:
-        """The line that counts proposals of that kind; one that names the kind goes before one for both."""
-        named = [line for line in self.lines if line.recipient == recipient]
-        both = [line for line in self.lines if not line.recipient]
-        return next(iter((*named, *both)), None)
-
-    def bucket(self, recipient: str) -> str:
-        """Which proposals are counted with one of that kind: TOGETHER, or the kind itself."""
-        found = self.line(recipient)
-        together = found is not None and not found.recipient and found.rule.combined
-        return TOGETHER if together else recipient
+    proposal: Proposal
+    usual_award: str = ""
+    """The award of a dossier that names none."""
 
 
-def _most_specific(unit: str, category: str, lines: tuple[QuotaLine, ...]) -> tuple[tuple[QuotaLine, ...], bool]:
-    named = tuple(line for line in lines if unit in line.rule.units)
-    if named:
-        return named, True
-    return tuple(line for line in lines if category in line.rule.categories), False
+def filing_day(filed_at: datetime) -> date:
+    """The day in Vietnam by which a quota line is chosen."""
+    return in_vietnam(filed_at).date()
 
 
-def allot(unit: str, category: str, lines: tuple[QuotaLine, ...], on: date) -> Allotment:
-    """The lines of a unit on a day: lines that name it, else those of its category; nothing is added up.
+def speaking(unit: str, category: str, lines: Lines) -> Lines:
+    """Every line that speaks of the unit on one day or another, in the plan's order: it names it or its category."""
+    return tuple(line for line in lines if unit in line.units or category in line.categories)
 
-    Several lines of one kind: the first in the plan's order counts. Refuses nothing.
+
+def allot(unit: str, lines: Lines, on: date) -> Lines:
+    """Of the lines that speak of a unit, those that count on a day: the ones that name it, else its category's.
+
+    A line begins and ends by itself; a named line beats the category only on days on which it holds. Nothing is added
+    up. Empty: no line holds, so neither plan nor issuer limits the unit. Refuses nothing.
     Source: Q-SPECIFIC | Kế hoạch của phong trào, mục chỉ tiêu | (kế hoạch)
     Source: Q-PERIOD | Kế hoạch của phong trào, mục chỉ tiêu | (kế hoạch)
     """
-    found, specific = _most_specific(unit, category, tuple(line for line in lines if line.holds(on)))
-    return Allotment(unit, found, on, specific)
+    holding = tuple(line for line in lines if line.holds(on))
+    return tuple(line for line in holding if unit in line.units) or holding
 
 
-def lines_of(rules: tuple[QuotaRule, ...]) -> tuple[QuotaLine, ...]:
-    """Plain rules of a plan as lines without a period."""
-    return tuple(QuotaLine(rule) for rule in rules)
+def line_for(allotted: Lines, recipient: str, award: str) -> QuotaRule | None:
+    """The line that counts such a proposal: one for its award goes before the others, then one for its kind.
+
+    Of two alike the one that began later: an amending paper reached back into the days of the line that it ended.
+    """
+    fit = [line for line in allotted if line.award in ("", award) and line.recipient in ("", recipient)]
+    return max(
+        fit, key=lambda line: (bool(line.award), bool(line.recipient), line.valid_from or date.min), default=None
+    )
 
 
-def require_slot(allotment: Allotment, recipient: str, proposed: tuple[str, ...]) -> None:
-    """One more proposal of that kind beside those already there (their kinds) stays within the line.
+def together(line: QuotaRule) -> bool:
+    """Whether all kinds of recipients use up the same number; else each kind has the number for itself."""
+    return line.combined and not line.recipient
 
-    Without a line nothing is limited. Refuses OVER_QUOTA, naming the line. What holds under many at once is the
-    claim in the recording transaction; this answers on a page.
+
+def in_all(allotted: Lines) -> int | None:
+    """How many proposals a unit's lines allow together; None: no line. A line by kind counts once for each kind."""
+    if not allotted:
+        return None
+    return sum(line.maximum * (1 if line.combined or line.recipient else KINDS) for line in allotted)
+
+
+def counting(allotted: Lines, held: Proposal) -> QuotaRule | None:
+    """The line, of those allotted on a day, that counts a proposal filed on this or another day; None: not counted.
+
+    A re-allocation shares out the whole, so its line counts what was proposed before it too; a line that the plan
+    itself begins on a day counts from that day, and none counts what was filed after its end.
+    """
+    line = line_for(allotted, held.recipient, held.award)
+    if line is None or (line.counted_from is not None and held.filed_on < line.counted_from):
+        return None
+    return line if line.valid_until is None or held.filed_on < line.valid_until else None
+
+
+def used(allotted: Lines, recipient: str, award: str, proposals: Iterable[Proposal]) -> int:
+    """How many of the proposals use up the number that one more of that kind and award needs.
+
+    By the lines as they stand on its day, however those were counted when they were filed: combined or by kind, with
+    an award of their own or among all.
     Source: Q-COMBINED | Kế hoạch của phong trào, mục chỉ tiêu | (kế hoạch)
     """
-    line = allotment.line(recipient)
+    line = line_for(allotted, recipient, award)
     if line is None:
-        return
-    bucket = allotment.bucket(recipient)
-    used = sum(1 for kind in proposed if bucket in (TOGETHER, kind))
-    if used >= line.rule.maximum:
-        how = "tập thể và cá nhân tính chung" if bucket == TOGETHER else "tập thể và cá nhân tính riêng"
-        raise OverQuota(
-            f"Đơn vị đã dùng hết {line.rule.maximum} suất đề nghị ({how}).",
-            "Rút một đề nghị trước khi nộp đề nghị mới, hoặc đề nghị cơ quan phát động phân bổ lại bằng văn bản.",
-            line.rule.source,
-        )
+        return 0
+    return sum(
+        counting(allotted, held) == line and (together(line) or held.recipient == recipient) for held in proposals
+    )
 
 
-def reallot(
-    lines: tuple[QuotaLine, ...], changes: tuple[QuotaLine, ...], paper: str, source: Source, on: date
-) -> tuple[QuotaLine, ...]:
-    """The lines after an amending paper that takes effect on the day: a line of the same id ends, the new one begins.
+def reallot(lines: Lines, amended: Lines, paper: str, on: date) -> Lines:
+    """The lines after an amending paper: those that it changes or leaves out end, those that it writes begin.
 
-    Both stay in the answer, so that a proposal of an earlier day still finds its line. Refuses UNKNOWN_ITEM (a paper
-    without a number) and WRONG_DATE (the line to be replaced begins later, or ended before).
+    `amended`: the lines of the plan as amended; `on`: the paper's day, from which it holds where a line states no
+    other. The ended ones stay in the answer, so that a proposal of an earlier day finds its line; one that would never
+    have held is dropped. A line of the same id goes on counting from where the old one did.
     Source: Q-AMEND | Văn bản sửa đổi kế hoạch | (văn bản sửa đổi)
     """
-    if not paper.strip():
-        raise UnknownItem("Phân bổ lại chỉ tiêu phải dựa trên văn bản có số.", "Điền số văn bản rồi gửi lại.", PROTOCOL)
-    changed = {line.rule.id for line in changes}
-    after: list[QuotaLine] = []
-    for line in lines:
-        if line.rule.id not in changed or line.replaced_by:
-            after.append(line)
-            continue
-        if not line.holds(on) or line.valid_from == on:
-            raise WrongDate(
-                f"Dòng chỉ tiêu {line.rule.id} không thay thế được từ ngày {short_date(on)}: dòng chưa có hiệu lực "
-                "hoặc đã hết hiệu lực ngày đó.",
-                "Kiểm tra lại ngày hiệu lực ghi trong văn bản sửa đổi.",
-                source,
-            )
-        after.append(replace(line, valid_until=on, replaced_by=paper))
-    fresh = (replace(line, rule=replace(line.rule, source=source), valid_from=on) for line in changes)
-    return (*after, *fresh)
+    running = {line.id: line for line in lines if not line.replaced_by}
+    goes_on = {new.id: running[new.id] for new in amended if new.id in running and _same(running[new.id], new)}
+    begins = {new.id: new.valid_from or on for new in amended if new.id not in goes_on}
+    ends = dict.fromkeys(running.keys() - goes_on.keys(), on) | begins
+    past = (_ended(line, ends.get(line.id), paper) for line in lines if line not in goes_on.values())
+    fresh = (
+        replace(goes_on[new.id], valid_until=new.valid_until, ambiguous=new.ambiguous)
+        if new.id in goes_on
+        else _begun(new, running.get(new.id), begins[new.id], paper)
+        for new in amended
+    )
+    return (*(line for line in past if line is not None), *fresh)
+
+
+def _same(old: QuotaRule, new: QuotaRule) -> bool:
+    """Whether the paper leaves the line as it is; the words around it, or its last day, may be others."""
+
+    def says(line: QuotaRule) -> tuple[object, ...]:
+        return line.maximum, set(line.units), set(line.categories), line.combined, line.recipient, line.award
+
+    return says(old) == says(new) and new.valid_from in (None, old.valid_from)
+
+
+def _ended(line: QuotaRule, until: date | None, paper: str) -> QuotaRule | None:
+    if until is None or (line.valid_until is not None and line.valid_until <= until):
+        return line
+    if line.valid_from is not None and until <= line.valid_from:
+        return None
+    return replace(line, valid_until=until, replaced_by=paper)
+
+
+def _begun(new: QuotaRule, old: QuotaRule | None, on: date, paper: str) -> QuotaRule:
+    article = f"{new.source.article}; " if new.source.article else ""
+    cited = replace(new.source, article=f"{article}sửa đổi theo văn bản {paper}")
+    return replace(
+        new,
+        source=new.source if new.amended_by else cited,
+        amended_by=new.amended_by or paper,
+        valid_from=on,
+        counted_from=old.counted_from if old is not None else new.counted_from,
+    )
+
+
+def say_period(line: QuotaRule) -> str:
+    """The period of a line as pages show it, with the paper that ended it; empty: it holds throughout."""
+    begins = f"từ ngày {short_date(line.valid_from)}" if line.valid_from else ""
+    ends = f"đến trước ngày {short_date(line.valid_until)}" if line.valid_until else ""
+    paper = f", theo văn bản {line.replaced_by}" if line.replaced_by else ""
+    return " ".join(part for part in (begins, ends) if part) + paper

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from rules import campaign, council, council_acts, decision, enrolment, law_row, nomination, nomination_acts, programme
+from rules import (
+    campaign,
+    council,
+    council_acts,
+    decision,
+    enrolment,
+    law_row,
+    nomination,
+    nomination_acts,
+    programme,
+    signing_power,
+)
 from rules.acting import Table
 
 TABLES: dict[str, Table] = {
@@ -13,6 +24,7 @@ TABLES: dict[str, Table] = {
     "decision": decision.TABLE,
     "programme": programme.TABLE,
     "law": law_row.TABLE,
+    "signing": signing_power.TABLE,
 }
 
 _RULES: dict[str, dict[Any, tuple[str, Any]]] = {
@@ -23,6 +35,7 @@ _RULES: dict[str, dict[Any, tuple[str, Any]]] = {
     "decision": decision.RULES,
     "programme": programme.RULES,
     "law": law_row.RULES,
+    "signing": signing_power.RULES,
 }
 
 BODIES: dict[str, dict[str, type]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rules.candidate import Candidate
 from rules.completeness import form_applied, group_of, missing_by_law
+from rules.deadline import Deadline
 from rules.eligibility import assess
 from rules.facts import DossierItem, LegalValue, Source
 from rules.finding import Finding, warnings
@@ -34,6 +35,24 @@ class RuleSet:
     papers: tuple[str, ...] = ()
     cited_in: str = ""
     """The instrument that the plan cites for its form."""
+    appraisal: Deadline | None = None
+    """By when the appraisal is due; None: neither law nor issuer sets a limit for this dossier."""
+
+
+@dataclass(frozen=True)
+class PaidBefore:
+    """Money that a nominee of the list was given for the same achievement by an earlier decision."""
+
+    n: int
+    """Nomination of the list."""
+    recipient_class: str
+    award: str
+    year: int
+    achievement: str
+    amount: int
+    """Đồng."""
+    decision: str
+    """Number of that decision."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,7 @@ class BonusRows:
     """Recipient classes of the list."""
     pinned: tuple[LegalValue, ...]
     current: tuple[LegalValue, ...]
+    earlier: tuple[PaidBefore, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who may sign which paper on which day, and what stands above the name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -34,6 +34,9 @@ KIND_LABELS = {
 }
 CAPACITIES, OWN_POST = "; ", " / "
 """Between the capacities of an office, and before the own post of who stands in: «KT. CHỦ TỊCH / PHÓ CHỦ TỊCH»."""
+UNLISTED = "THỦ TRƯỞNG"
+"""The capacity of an agency whose file lists none."""
+COMMITTEE = "ỦY BAN NHÂN DÂN"
 FOR_COLLECTIVE = frozenset({Kind.HEAD, Kind.TM, Kind.KT, Kind.Q})
 """Who signs a paper of the collective: its head, or who stands in for the head."""
 FOR_HEAD = frozenset({Kind.HEAD, Kind.KT, Kind.Q, Kind.TL, Kind.TUQ})
@@ -88,11 +91,25 @@ class Delegation:
 
 @dataclass(frozen=True)
 class Signature:
-    """The answer: by which power, for whose paper, and what was noticed."""
+    """The answer: by which power, for whose paper, what was noticed, and the rows that the answer rests on."""
 
     delegation: Delegation
     author: Author
     findings: tuple[Finding, ...] = ()
+    values: Values = ()
+
+
+@dataclass(frozen=True)
+class SigningRows:
+    """What a signature is judged by, resolved for the act: all powers at the issuer, the rows of its day."""
+
+    powers: tuple[Delegation, ...]
+    level: str
+    """Level of the issuer, e.g. PROVINCE."""
+    values: Values = ()
+
+
+DECISION_PAPER = "QĐ-KT"
 
 
 def author_of(paper: str) -> Author:
@@ -142,6 +159,16 @@ def written_and_limited(one: Delegation) -> bool:
     return one.kind != Kind.TL or bool(one.basis.strip())
 
 
+def require_written(one: Delegation) -> None:
+    """Refuses NOT_AUTHORISED for a power that is not written or not limited as its kind has to be."""
+    if not written_and_limited(one):
+        raise NotAuthorised(
+            f"Quyền ký «{KIND_LABELS[one.kind]}» chưa có văn bản hoặc chưa giới hạn thời gian, nội dung.",
+            "Nhập văn bản ủy quyền có thời hạn và loại văn bản, hoặc điều của quy chế làm việc.",
+            SIGNING,
+        )
+
+
 def passed_on(one: Delegation, powers: tuple[Delegation, ...], on: date) -> bool:
     """Whether the power was granted by somebody who only holds one that may not be passed on.
 
@@ -168,11 +195,7 @@ def may_sign(
     valid = sorted(in_period(person, paper, level, powers, on), key=lambda one: one.kind in (Kind.TL, Kind.TUQ))
     sound = [one for one in valid if written_and_limited(one)]
     if not sound:
-        raise NotAuthorised(
-            f"Quyền ký «{KIND_LABELS[valid[0].kind]}» chưa có văn bản hoặc chưa giới hạn thời gian, nội dung.",
-            "Nhập văn bản ủy quyền có thời hạn và loại văn bản, hoặc điều của quy chế làm việc.",
-            SIGNING,
-        )
+        require_written(valid[0])
     own = [one for one in sound if not passed_on(one, powers, on)]
     if not own:
         raise Redelegated(
@@ -181,9 +204,9 @@ def may_sign(
             SIGNING,
         )
     fitting = [one for one in own if one.kind in (FOR_COLLECTIVE if author == Author.COLLECTIVE else FOR_HEAD)]
-    if fitting:
-        return Signature(fitting[0], author)
-    return Signature(own[0], author, _wrong_author(own[0], author, values))
+    used = fitting[0] if fitting else own[0]
+    rested = tuple(v for v in values if v.id == "decision.author" or f"{v.id}.".startswith(f"signature.{used.kind}."))
+    return Signature(used, author, () if fitting else _wrong_author(used, author, values), rested)
 
 
 def _wrong_author(one: Delegation, author: Author, values: Values) -> tuple[Finding, ...]:
@@ -195,15 +218,48 @@ def _wrong_author(one: Delegation, author: Author, values: Values) -> tuple[Find
     return violated(values, "decision.author", "S-AUTHOR", ground)
 
 
-def block_of(post: str, capacities: str) -> tuple[str, ...]:
-    """The lines above the name on a paper of the head, by the signer's own post and what the agency says of itself.
+def of_post(person: str, post: str, agency: str, capacities: str) -> Delegation | None:
+    """The power that a post gives by itself, by the agency's own list; None: the list does not name the post.
 
     `post`: as the person is listed, «Phó Chủ tịch UBND huyện»; `capacities`: «CHỦ TỊCH; KT. CHỦ TỊCH / PHÓ CHỦ TỊCH»,
-    the head's first. The longest post that opens the person's own is taken; a post that none names signs as the first.
+    the head's first. The longest post that opens the person's own is taken. An agency that lists nothing (UNLISTED)
+    has said of nobody that he is not its head. Source: the issuer's file.
     """
-    powers = [_capacity(line) for line in capacities.split(CAPACITIES)]
-    named = [one for one in powers if post.upper().startswith(one.post)]
-    return block(max(named, key=lambda one: len(one.post), default=powers[0]), Author.HEAD)
+    listed = _capacities(capacities or UNLISTED)
+    named = [one for one in listed if capacities in ("", UNLISTED) or post.upper().startswith(one.post.upper())]
+    if not named:
+        return None
+    return replace(max(named, key=lambda one: len(one.post)), person=person, body=collective_of(agency))
+
+
+def collective_of(agency: str) -> str:
+    """The collective as a signature names it: «ỦY BAN NHÂN DÂN» without its place, another agency by its whole name."""
+    return COMMITTEE if agency.upper().startswith(COMMITTEE) else agency.upper()
+
+
+def head_of(capacities: str) -> str:
+    """The post of the head by the agency's own list; empty: it has none."""
+    return next((one.head_post for one in _capacities(capacities)), "")
+
+
+def own_post(post: str) -> str:
+    """The own post as a signature names it: «Phó Chủ tịch UBND xã» → «PHÓ CHỦ TỊCH»; other posts whole."""
+    said = post.upper()
+    return said.split(" UBND")[0].split(f" {COMMITTEE}")[0] if "CHỦ TỊCH" in said else said
+
+
+def lines_of(used: Signature | None, post: str, capacities: str) -> tuple[str, ...]:
+    """The lines above the name: by the power that was used; papers of before powers were recorded, by the post."""
+    return block(used.delegation, used.author) if used is not None else block_of(post, capacities)
+
+
+def block_of(post: str, capacities: str) -> tuple[str, ...]:
+    """The lines above the name on a paper of the head, by the signer's own post; one that none names signs as head."""
+    return block(of_post("", post, "", capacities) or _capacities(capacities)[0], Author.HEAD)
+
+
+def _capacities(capacities: str) -> list[Delegation]:
+    return [_capacity(line) for line in capacities.split(CAPACITIES) if line.strip()]
 
 
 def _capacity(line: str) -> Delegation:

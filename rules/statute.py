@@ -4,9 +4,10 @@ A campaign loaded before statutes were files has only the quorum and the thresho
 of all members, and bằng khen is ranked. What a statute does not say is asked of the issuer (VALUE_MISSING).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from rules.calendar import in_vietnam, working_day_deadline
+from rules.calendar import in_vietnam
+from rules.deadline import WEEKENDS, Deadline, has_limit, limit
 from rules.facts import AwardPath, LegalValue, Source
 from rules.refusal import UnknownItem, ValueMissing
 from rules.threshold import STATUTE, Base
@@ -167,15 +168,13 @@ def tellers(values: Values) -> int:
     return COUNTERS if row is None else int(number(values, "council.tellers"))
 
 
-def last_day(values: Values, value_id: str, begun_at: datetime) -> date | None:
-    """The last day of a period that the statute sets, its first day not counted; None: the statute sets none.
+def period(values: Values, value_id: str, begun_at: datetime, reckoned: Deadline | None) -> Deadline | None:
+    """The period that the statute sets from an instant on; None: the statute sets none.
 
-    Working days leave out weekends only: which holidays fall into the period is in the calendar of the law, not here.
+    `reckoned`: as the server reckoned it with the table of days off. Acts from before it did so have none: their
+    working days leave out weekends only.
+    Source: D-COUNT | Bộ luật Dân sự 91/2015/QH13 Điều 147, Điều 148 | counting.first_day_excluded
     """
-    row = held(values, value_id)
-    if row is None:
-        return None
-    days, begun_on = int(number(values, value_id)), in_vietnam(begun_at).date()
-    if row.unit == "working_days":
-        return working_day_deadline(begun_on, days, ()).last_on
-    return begun_on + timedelta(days=days)
+    if reckoned is not None or not has_limit(values, value_id):
+        return reckoned
+    return limit(values, value_id, in_vietnam(begun_at).date(), WEEKENDS)

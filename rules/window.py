@@ -18,6 +18,7 @@ from rules.facts import (
 )
 from rules.refusal import Early, Late, Suspended, WrongPhase
 from rules.ruling import BonusRows, RuleSet
+from rules.signing import SigningRows
 
 RESULT_REPORT = Obligation("REPORT", "Báo cáo kết quả", Source("Kế hoạch"), "REPORT")
 """What campaigns owe whose facts were recorded before obligations were data."""
@@ -59,10 +60,12 @@ class CaseFacts:
     """The rule set of one dossier, resolved for the act that pins it."""
     bonus: BonusRows | None = None
     """Resolved for the act that dates a decision."""
+    signing: SigningRows | None = None
+    """Resolved for the act that signs."""
     standing: str = ""
     """The standing body as sentences name it, e.g. «Phòng Nội vụ»."""
     unit_quotas: tuple[QuotaRule, ...] = ()
-    """Every line that speaks of the unit: for both kinds together, for one kind, or for one award."""
+    """Every line that speaks of the unit on some day: for both kinds together, for one kind, or for one award."""
     superior: str = ""
     """The authority one level up, e.g. «tỉnh»; empty: nothing is forwarded."""
 

@@ -29,6 +29,7 @@ WORKFLOWS = {
     "decision": "DecisionWorkflow",
     "programme": "ProgrammeWorkflow",
     "law": "LawRowWorkflow",
+    "signing": "SigningPowerWorkflow",
 }
 FIRST_ACTS = {
     "campaign": frozenset({"launch", "propose"}),
@@ -38,6 +39,7 @@ FIRST_ACTS = {
     "decision": frozenset({"submit_letter"}),
     "programme": frozenset({"start"}),
     "law": frozenset({"confirm"}),
+    "signing": frozenset({"grant"}),
 }
 """Acts that may start a workflow, by update-with-start; a case that runs already just gets the update."""
 BUSY_WAIT_SECONDS = 0.3

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from storage.tables.law import LawConfirmation
+from storage.tables.law import LawConfirmation, SigningBook
 from storage.tables.person import Clock, Installation
 from storage.tables.programme import Programme
 from storage.tables.subject import Campaign, Decision, Enrolment, Nomination, Sitting
 
 DUE_TABLES = (Enrolment, Nomination, Sitting, Decision)
-STANDING_ALONE: tuple[type[Any], ...] = (Programme, LawConfirmation)
+STANDING_ALONE: tuple[type[Any], ...] = (Programme, LawConfirmation, SigningBook)
 """Tables of subjects that belong to no campaign and have due instants: `id`, `next_due_at`."""
 
 

@@ -7,9 +7,10 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from payloads.basis import CampaignBasis
-from rules.campaign import CampaignState, Paper, quotas_for
+from rules.campaign import CampaignState, Paper
 from rules.cluster import Cluster
-from rules.facts import Window
+from rules.facts import QuotaRule, Window
+from rules.quota import speaking
 from rules.window import CaseFacts, say_day
 from storage.tables.person import Clock, Unit
 from storage.tables.subject import Campaign
@@ -42,6 +43,11 @@ def category_of(basis: CampaignBasis, unit: str, otherwise: str) -> str:
     return next((p.category for p in basis.participants if p.unit == unit and p.category), otherwise)
 
 
+def lines_of(basis: CampaignBasis, unit: str, category: str) -> tuple[QuotaRule, ...]:
+    """The quota lines that speak of a unit on some day; `category` as the register of units has it."""
+    return speaking(unit, category_of(basis, unit, category), basis.quotas)
+
+
 def _cited(window: Window, state: CampaignState) -> Window:
     """A window whose source cites the plan by the number that its launch named."""
     source = window.source
@@ -64,7 +70,7 @@ def case_facts(session: Session, campaign: Campaign, unit: str) -> CaseFacts:
     row = session.get(Unit, unit) if unit else None
     clock = session.get(Clock, 1)
     standards = basis.standards
-    quotas = quotas_for(unit, category_of(basis, unit, row.category), basis.quotas) if row else ()
+    quotas = lines_of(basis, unit, row.category) if row else ()
     return CaseFacts(
         version=campaign.act_no,
         campaign=campaign.code,

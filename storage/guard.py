@@ -19,8 +19,11 @@ from rules.enrolment_acts import EnrolmentState
 from rules.gate import GateResult, pass_gates, require_answered, require_gates
 from rules.nomination_acts import TERMINAL as NOMINATION_TERMINAL
 from rules.nomination_acts import NominationState
+from rules.quota import allot, used
 from rules.refusal import OpenCases, Refusal, RefusalNote, UnknownItem
 from storage.facts import basis_of
+from storage.quota import proposals
+from storage.tables.person import Unit
 from storage.tables.record import Slot
 from storage.tables.subject import Campaign, Decision, Enrolment, Nomination, Sitting
 
@@ -141,17 +144,30 @@ def take(session: Session, claim: Claim, holder: str) -> RefusalNote | None:
     Returns the refusal when no place is left. Two takers that see the same free place collide on the unique key:
     the loser's transaction is run again.
     """
+    if claim.counted is not None:
+        # One taker of a unit at a time: after an amendment its slots may lie under several names.
+        session.exec(select(Unit.code).where(Unit.code == claim.counted.unit).with_for_update(key_share=True)).all()
     rows = session.exec(select(Slot).where(Slot.scope == claim.scope)).all()
     if any(row.holder == holder and (not claim.value or row.position == claim.value) for row in rows):
         return None
     taken = {row.position for row in rows}
-    free = [claim.value] if claim.value else [str(p) for p in range(1, claim.maximum + 1)]
+    free = [claim.value] if claim.value else [str(p) for p in range(1, _places(session, claim, len(taken)) + 1)]
     place = next((p for p in free if p not in taken), None)
     if place is None:
         return RefusalNote(claim.ground, claim.sentence, claim.remedy, claim.source)
     session.add(Slot(scope=claim.scope, position=place, holder=holder))
     session.flush()
     return None
+
+
+def _places(session: Session, claim: Claim, taken: int) -> int:
+    """How many places the scope has: of a unit's quota one more than are taken, none when its line is used up."""
+    if claim.counted is None:
+        return claim.maximum
+    asked, count = claim.counted.proposal, claim.counted
+    held = proposals(session, count.scope, count.lines, count.usual_award).get(count.unit, ())
+    allotted = allot(count.unit, count.lines, asked.filed_on)
+    return taken + 1 if used(allotted, asked.recipient, asked.award, held) < claim.maximum else 0
 
 
 def free(session: Session, scope: str, holder: str) -> None:

@@ -32,6 +32,7 @@ ACT_BEHIND = {
     "FILING_RECEIPT": "submit",
     "SUPPLEMENT_REQUEST": "request_supplement",
     "SUPPLEMENT_OVERDUE": "request_supplement",
+    "SUPPLEMENT_MOVED": "recount_limit",
     "REJECTION": "reject",
     "NOT_AWARDED": "conclude",
     "FORWARD_GRANTED": "record_superior_outcome",

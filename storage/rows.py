@@ -1,23 +1,27 @@
 """The row of each subject as a pure copy of its workflow's state."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pydantic_core import to_json
 from sqlmodel import Session
 
 from payloads.record import Entry
+from rules.calendar import in_vietnam
 from rules.campaign import CampaignState
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
 from rules.nomination import outcome_class
 from rules.nomination_acts import NominationState
+from rules.quota import reallot
 from storage.award_entry import enter_decision, enter_own_awards
-from storage.facts import BASIS, numbered
+from storage.facts import BASIS, basis_of, numbered
 from storage.law_row import write_law_row
 from storage.participants import pass_drafts, take_part
 from storage.programme import write_programme
+from storage.signing_power import write_signing
 from storage.statement import put
 from storage.tables.subject import (
     Campaign,
@@ -37,8 +41,12 @@ def write_campaign(session: Session, entry: Entry[CampaignState]) -> None:
     row.state, row.next_due_at = to_json(state).decode(), state.next_due_at
     if state.definition_digest and state.definition_digest != row.definition_digest:
         version = session.get_one(CampaignVersion, state.definition_digest)
-        row.definition_digest, row.basis, row.definition = version.digest, version.basis, version.definition
-        take_part(session, state.code, BASIS.validate_json(version.basis))
+        amended = BASIS.validate_json(version.basis)
+        paper = state.papers[-1]
+        lines = reallot(basis_of(row).quotas, amended.quotas, paper.number, in_vietnam(paper.dated).date())
+        row.definition_digest, row.definition = version.digest, version.definition
+        row.basis = to_json(replace(amended, quotas=lines)).decode()
+        take_part(session, state.code, amended)
     row.basis = numbered(row.basis, state.plan_paper)
     pass_drafts(session, state.code, {passed.unit: passed.to_unit for passed in state.passing})
     if state.issuer != row.issuer:
@@ -150,4 +158,5 @@ WRITERS: dict[str, Callable[[Session, Entry[Any]], None]] = {
     "decision": write_decision,
     "programme": write_programme,
     "law": write_law_row,
+    "signing": write_signing,
 }

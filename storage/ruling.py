@@ -12,22 +12,25 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, col, select
 
 from payloads.basis import CampaignBasis
+from rules.achievement import achievement_key
 from rules.award_history import LAW_CODES
 from rules.candidate import Candidate, PastAward
-from rules.facts import VIETNAM, AwardPath, DossierItem
+from rules.decision import DecisionState
+from rules.facts import VIETNAM, AwardPath, DossierItem, LegalValue
 from rules.filing import AD_HOC, of_award
 from rules.nomination_acts import NominationState
-from rules.ruling import RuleSet
+from rules.ruling import PaidBefore, RuleSet
 from storage.drafts import frozen
 from storage.facts import basis_of
 from storage.statement import table_of
 from storage.tables.award import AwardRecord
 from storage.tables.law import LawConfirmation, PinnedRules
 from storage.tables.person import Unit
-from storage.tables.subject import Campaign, Nomination
+from storage.tables.subject import Campaign, Decision, Nomination
 
 RULES = TypeAdapter(RuleSet)
 NOMINATION = TypeAdapter(NominationState)
+DECISION = TypeAdapter(DecisionState)
 LONGEST_HISTORY = 50
 PENDING = frozenset({"TO_FORWARD", "FORWARDED"})
 GRANTED = frozenset({"AWARDED", "FORWARD_GRANTED", "TO_AWARD"})
@@ -42,6 +45,9 @@ class Case:
     scopes: tuple[str, ...]
     """National first, the narrowest last."""
     cited_in: str
+    values: tuple[LegalValue, ...] = ()
+    """Those of the campaign: of the plan's day, with the issuer's own settings."""
+    level: str = ""
 
 
 def local_day(at: datetime) -> date:
@@ -86,7 +92,7 @@ def case_of(session: Session, state: NominationState, received_at: datetime) -> 
     )
     own = of_award(basis.dossier, award.code if award is not None else state.award)
     listed = basis.ad_hoc.dossier if ad_hoc and basis.ad_hoc is not None else own
-    return Case(candidate, listed, scopes_of(basis, state.campaign), basis.cited_law)
+    return Case(candidate, listed, scopes_of(basis, state.campaign), basis.cited_law, basis.values, basis.level.lower())
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ class Listed:
     classes: tuple[str, ...]
     scopes: tuple[str, ...]
     law_on: date | None
+    earlier: tuple[PaidBefore, ...]
+    """What nominees of the list have had for the same achievement."""
 
 
 def list_of(session: Session, campaign: str, items: tuple[int, ...]) -> Listed:
@@ -113,7 +121,23 @@ def list_of(session: Session, campaign: str, items: tuple[int, ...]) -> Listed:
         classes=tuple(sorted({state.recipient_class for state in states})),
         scopes=scopes_of(basis, campaign),
         law_on=min(days, default=None),
+        earlier=tuple(paid for state in states for paid in _paid_before(session, basis, state)),
     )
+
+
+def _paid_before(session: Session, basis: CampaignBasis, state: NominationState) -> Iterator[PaidBefore]:
+    """Lines of money of earlier decisions for the same nominee, campaign and type of commendation."""
+    kind = state.commendation_type or basis.commendation_type
+    for past in _history(session, state):
+        row = session.get(Decision, past.decision) if past.status == "GRANTED" and past.decision else None
+        if row is None or (past.campaign, past.commendation_type) != (state.campaign, kind):
+            continue
+        decided = DECISION.validate_json(row.state)
+        for line in decided.bonus:
+            if line.recipient_class == state.recipient_class and state.n not in decided.items:
+                key = achievement_key(state.id, state.campaign, kind)
+                number = f"{decided.number}/{decided.series}" if decided.series else str(decided.number)
+                yield PaidBefore(state.n, line.recipient_class, past.award, past.year, key, line.amount, number)
 
 
 def _award(basis: CampaignBasis, code: str) -> AwardPath | None:

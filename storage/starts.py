@@ -13,16 +13,20 @@ from payloads.starts import (
     EnrolmentStart,
     NominationStart,
     ProgrammeStart,
+    SigningStart,
 )
 from storage import programme
 from storage.facts import basis_of
 from storage.tables.person import Clock
 from storage.tables.subject import Campaign, Draft
 
-Start = CampaignStart | EnrolmentStart | NominationStart | CouncilStart | DecisionStart | ProgrammeStart
+Start = CampaignStart | EnrolmentStart | NominationStart | CouncilStart | DecisionStart | ProgrammeStart | SigningStart
 
 
-STANDING_ALONE: dict[str, Callable[[Session, str], Any]] = {"programme": programme.start_of}
+STANDING_ALONE: dict[str, Callable[[Session, str], Any]] = {
+    "programme": programme.start_of,
+    "signing": lambda session, issuer: SigningStart(issuer),
+}
 """Subject that belongs to no campaign → its start input from (session, what follows the subject in the id)."""
 
 

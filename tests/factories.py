@@ -29,9 +29,10 @@ from rules.law_row import LawRowState
 from rules.nomination_acts import Accept, NominationState, Submit
 from rules.refusal import Refusal, RefusalNote
 from rules.register import TABLES
+from rules.signing_power import SigningState
 from storage import audit
 from storage.facts import case_facts
-from storage.tables.law import LawConfirmation
+from storage.tables.law import LawConfirmation, SigningBook
 from storage.tables.person import Clock, Installation, Unit
 from storage.tables.programme import Programme, ProgrammeLine
 from storage.tables.record import Act, Intake
@@ -81,7 +82,6 @@ def basis(**changes: Any) -> CampaignBasis:
         "values": (),
         "reminder_days": (3, 1),
         "supplement_after_window": True,
-        "supplement_days": 2,
         "settle_seconds": 60,
         "council_path": True,
         "place": "Chợ Đồn",
@@ -355,6 +355,9 @@ def add_one_of_everything(session: Session) -> None:
     add_past_award(session)
     add_programme(session)
     add_confirmation(session)
+    book = SigningState(ids.signing_id("ubnd"), "ubnd", "KEPT")
+    session.add(SigningBook(id=book.id, issuer="ubnd", status="KEPT", act_no=1, state=to_json(book).decode()))
+    session.flush()
 
 
 def add_confirmation(session: Session, key: str = "base_salary@national@2024-07-01#1", digest: str = "row") -> str:

@@ -18,6 +18,7 @@ from workflows.enrolment import EnrolmentWorkflow
 from workflows.law_row import LawRowWorkflow
 from workflows.nomination import NominationWorkflow
 from workflows.programme import ProgrammeWorkflow
+from workflows.signing_power import SigningPowerWorkflow
 
 WORKFLOWS: Sequence[type] = (
     CampaignWorkflow,
@@ -27,6 +28,7 @@ WORKFLOWS: Sequence[type] = (
     DecisionWorkflow,
     ProgrammeWorkflow,
     LawRowWorkflow,
+    SigningPowerWorkflow,
 )
 RECORD_SLOTS = 16
 MESSENGER_SLOTS = 4

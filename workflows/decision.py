@@ -7,11 +7,12 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from payloads import ids
-    from payloads.record import BonusQuery, Carry, Delivered, Printed, Receipt
+    from payloads.record import BonusQuery, Carry, Delivered, Printed, Receipt, SigningQuery
     from payloads.starts import DecisionStart
     from rules import decision as rules
     from rules.acting import Stamp
     from rules.ruling import BonusRows
+    from rules.signing import SigningRows
     from rules.window import CaseFacts
 
 from workflows.handling import RECORD_RETRY, RECORD_TIMEOUT, Acting, Subject
@@ -40,8 +41,17 @@ class DecisionWorkflow(Acting[rules.DecisionState]):
         return DecisionStart(self.start.campaign, self.start.n, self.start.issuer, carry)
 
     async def facts_for(self, stamp: Stamp, body: object) -> CaseFacts | None:
-        """The act that dates the decision resolves what its money is reckoned from, into the history."""
-        # Decisions of the first release were dated without.
+        """What the act rests on besides, resolved into the history: powers to sign, what the money is reckoned from."""
+        # Decisions of the first releases were signed by role only, and dated without amounts.
+        if self.facts is not None and isinstance(body, rules.Sign) and workflow.patched("signing-power"):
+            powers: SigningRows = await workflow.execute_activity(
+                "resolve_signing",
+                SigningQuery(self.start.campaign, stamp.received_at),
+                result_type=SigningRows,
+                start_to_close_timeout=RECORD_TIMEOUT,
+                retry_policy=RECORD_RETRY,
+            )
+            return replace(self.facts, signing=powers)
         if self.facts is None or not isinstance(body, rules.Number) or not workflow.patched("bonus"):
             return self.facts
         rows: BonusRows = await workflow.execute_activity(
@@ -87,7 +97,7 @@ class DecisionWorkflow(Acting[rules.DecisionState]):
 
     @workflow.update
     async def sign(self, stamp: Stamp, body: rules.Sign) -> Receipt:
-        """The chairperson signs."""
+        """Who has the power signs."""
         return await self.perform(stamp, body)
 
     @workflow.update

@@ -82,6 +82,11 @@ class NominationWorkflow(Acting[acts.NominationState]):
         return await self.perform(stamp, body)
 
     @workflow.update
+    async def recount_limit(self, stamp: Stamp, body: acts.RecountLimit) -> Receipt:
+        """The limit that runs, by a corrected table of days off."""
+        return await self.perform(stamp, body)
+
+    @workflow.update
     async def accept(self, stamp: Stamp, body: acts.Accept) -> Receipt:
         """All papers are there: received for appraisal."""
         return await self.perform(stamp, body)

@@ -8,16 +8,21 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 from sqlmodel import Session, col, select
 
+from activities.ruling import days, limit_from
 from definitions.law.named import named
-from payloads.ids import campaign_of, digest_of
-from storage import programme
+from payloads.ids import campaign_of, digest_of, key_of
+from rules.deadline import Deadline, recompute
+from rules.recount import running_limit
+from rules.signing import collective_of, head_of, own_post
+from storage import programme, signing_power
 from storage.drafts import freeze
 from storage.facts import BASIS, basis_of
 from storage.intake import now_of
 from storage.participants import passed_units
 from storage.reads.campaign import council
+from storage.ruling import NOMINATION
 from storage.tables.programme import Programme
-from storage.tables.subject import Campaign, CampaignVersion, Draft, Upload
+from storage.tables.subject import Campaign, CampaignVersion, Draft, Nomination, Upload
 
 Fields = dict[str, Any]
 EVIDENCE = "EVIDENCE"
@@ -90,6 +95,40 @@ def _members(session: Session, workflow_id: str, given: Fields) -> Fields:
     return given | {"members": [member.person for member in council(session, campaign_of(workflow_id), now)]}
 
 
+def _convene(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """The members, and the notice of the statute by today's table of days off."""
+    notice = _limit(session, workflow_id, "council.notice_days")
+    return _members(session, workflow_id, given) | {"notice": to_jsonable_python(notice)}
+
+
+def _send_sheets(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """The members, and the least time to reply by today's table of days off."""
+    reply = _limit(session, workflow_id, "council.written_reply_days")
+    return _members(session, workflow_id, given) | {"reply": to_jsonable_python(reply)}
+
+
+def _request_supplement(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """The issuer's limit for a supplement; without a day of the officer's it is the due one."""
+    found = _limit(session, workflow_id, "supplement.limit")
+    return given | {"due_at": given.get("due_at"), "limit": to_jsonable_python(found)}
+
+
+def _limit(session: Session, workflow_id: str, value_id: str) -> Deadline | None:
+    campaign = session.get(Campaign, campaign_of(workflow_id))
+    if campaign is None:
+        raise NotThere(workflow_id)
+    return limit_from(session, basis_of(campaign).values, value_id, now_of(session, datetime.now(UTC))[0])
+
+
+def _recount_limit(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """The limit that runs, by today's table of days off."""
+    row = session.get(Nomination, workflow_id)
+    if row is None:
+        raise NotThere(workflow_id)
+    running = running_limit(NOMINATION.validate_json(row.state))
+    return given | {"limit": to_jsonable_python(recompute(running, days(session)) if running is not None else None)}
+
+
 def _file(field: str, kind_of: Callable[[Fields], str]) -> Callable[[Session, str, Fields], Fields]:
     """Adds the digest of the file that lies in the place that the act speaks of."""
 
@@ -149,15 +188,31 @@ def _confirm(session: Session, workflow_id: str, given: Fields) -> Fields:
     }
 
 
+def _grant(session: Session, workflow_id: str, given: Fields) -> Fields:
+    """How the issuer names itself, the own post of who may sign, and whose posts give powers by themselves."""
+    issuer = key_of(workflow_id)
+    agency, post = signing_power.agency_of(session, issuer), signing_power.post_of(session, str(given.get("person")))
+    if agency is None or post is None:
+        raise NotThere(workflow_id)
+    return given | {
+        "body": collective_of(agency.name),
+        "head_post": head_of(agency.capacities),
+        "post": own_post(post),
+        "posts": to_jsonable_python(signing_power.posts_at(session, issuer, agency)),
+    }
+
+
 PREPARE: dict[tuple[str, str], Callable[[Session, str, Fields], Fields]] = {
     ("nomination", "submit"): _dossier,
     ("nomination", "supplement"): _dossier,
     ("campaign", "launch"): _launch,
     ("campaign", "amend"): _amend,
-    ("council", "convene"): _members,
+    ("nomination", "request_supplement"): _request_supplement,
+    ("nomination", "recount_limit"): _recount_limit,
+    ("council", "convene"): _convene,
     ("council", "record_attendance"): _members,
     ("council", "open_ballot"): _members,
-    ("council", "send_sheets"): _members,
+    ("council", "send_sheets"): _send_sheets,
     ("enrolment", "file_report"): _file("report", lambda given: "REPORT"),
     ("enrolment", "file_plan"): _file("plan", lambda given: "PLAN"),
     ("enrolment", "file_review"): _file("review", lambda given: f"REVIEW_{given.get('wave', '')}"),
@@ -166,6 +221,7 @@ PREPARE: dict[tuple[str, str], Callable[[Session, str, Fields], Fields]] = {
     ("programme", "start"): _programme_start,
     ("programme", "record_target"): _target,
     ("law", "confirm"): _confirm,
+    ("signing", "grant"): _grant,
 }
 SERVER_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("nomination", "submit"): frozenset(
@@ -186,16 +242,19 @@ SERVER_FIELDS: dict[tuple[str, str], frozenset[str]] = {
     ("campaign", "propose"): frozenset({"definition_digest"}),
     ("campaign", "hand_over"): frozenset({"windows", "issuer", "passing"}),
     ("campaign", "amend"): frozenset({"windows"}),
-    ("council", "convene"): frozenset({"members"}),
+    ("nomination", "request_supplement"): frozenset({"limit"}),
+    ("nomination", "recount_limit"): frozenset({"limit"}),
+    ("council", "convene"): frozenset({"members", "notice"}),
     ("council", "record_attendance"): frozenset({"members"}),
     ("council", "open_ballot"): frozenset({"members"}),
-    ("council", "send_sheets"): frozenset({"members"}),
+    ("council", "send_sheets"): frozenset({"members", "reply"}),
     ("enrolment", "file_report"): frozenset({"report"}),
     ("enrolment", "file_plan"): frozenset({"plan"}),
     ("enrolment", "file_review"): frozenset({"review"}),
     ("programme", "start"): frozenset({"definition_digest", "opens_at", "closes_at", "items", "yearly", "warnings"}),
     ("programme", "record_target"): frozenset({"operator", "low", "high", "over"}),
     ("law", "confirm"): frozenset({"row_key", "digest", "value", "scan"}),
+    ("signing", "grant"): frozenset({"body", "head_post", "post", "posts"}),
 }
 """Fields that only the server fills; they are not part of any request."""
 

@@ -10,7 +10,7 @@ from api.deps import Parts
 from definitions.law.named import named
 from payloads.ids import campaign_of, key_of, subject_of
 from rules.acting import UNIT_ROLES, Role
-from storage import intake, programme
+from storage import intake, programme, signing_power
 from storage.account import Officer
 from storage.tables.person import Unit
 from storage.tables.subject import Campaign, Draft, Enrolment, Nomination
@@ -38,6 +38,7 @@ def require_visible(officer: Officer, unit: str) -> None:
 STANDING_ALONE: dict[str, Callable[[Session, str], bool]] = {
     "programme": programme.exists,
     "law": lambda session, key: named(f"law/{key}") is not None,
+    "signing": lambda session, key: signing_power.agency_of(session, key) is not None,
 }
 """Subject that belongs to no campaign → whether (session, what follows the subject in the id) exists."""
 

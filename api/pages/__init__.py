@@ -13,6 +13,7 @@ from api.pages import (
     organisation,
     programme,
     rehearsal,
+    signing,
     words,
     work,
 )
@@ -30,8 +31,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     organisation.router,
     award_history.router,
     law.router,
+    signing.router,
     handover.router,
 )
 words.install(ENVIRONMENT)
 organisation.install(ENVIRONMENT)
 law.install(ENVIRONMENT)
+signing.install(ENVIRONMENT)

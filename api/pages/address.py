@@ -36,6 +36,7 @@ ACTS: dict[str, dict[str, str]] = {
         "supplement": "nop-bo-sung",
         "withdraw": "rut",
         "request_supplement": "tra-lai",
+        "recount_limit": "tinh-lai-thoi-han",
         "accept": "tiep-nhan",
         "reject": "tu-choi",
         "file_appraisal": "tham-dinh",
@@ -87,6 +88,7 @@ ACTS: dict[str, dict[str, str]] = {
         "close": "ket-thuc",
     },
     "law": {"confirm": "xac-nhan", "withdraw": "rut-xac-nhan"},
+    "signing": {"grant": "giao", "end": "cham-dut"},
 }
 """Subject → act → last part of its address. Acts of timers and messengers have none."""
 BY_SLUG: dict[str, dict[str, str]] = {
@@ -134,7 +136,12 @@ def law_row(code: str) -> str:
     return f"/can-cu-phap-ly/{code}"
 
 
-ALONE = {"programme": programme, "law": law_row}
+def signing(issuer: str) -> str:
+    """Powers to sign at an issuer."""
+    return f"/quyen-ky/{issuer}"
+
+
+ALONE = {"programme": programme, "law": law_row, "signing": signing}
 """Subjects that belong to no campaign."""
 
 

@@ -21,8 +21,10 @@ from documents.award_template import write_template
 from documents.sniff import WrongFile
 from documents.store import NotStored
 from rules.award_history import CLASS_LABELS, GRADE_LABELS, LEVEL_LABELS, AwardLevel
+from rules.award_tally import by_statistics_row
 from rules.calendar import short_date
-from storage.reads.award_history import Wanted, batches, search
+from rules.recipient import STATISTICS
+from storage.reads.award_history import Wanted, batches, search, tallies
 
 router = APIRouter(include_in_schema=False)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,6 +62,7 @@ def look_up(
     chosen = AwardLevel(level) if level in set(AwardLevel) else None
     page = search(session, Wanted(words, int(year) if year else None, chosen), number)
     keeper = history.may_import(officer)
+    counted = by_statistics_row(tallies(session, (int(year), int(year)) if year else None))
     listed = batches(session) if keeper else ()
     context: dict[str, Any] = {
         "page": page,
@@ -67,6 +70,7 @@ def look_up(
         "year": year,
         "level": chosen.value if chosen else "",
         "names": names(),
+        "statistics": [(STATISTICS[row], count) for row, count in counted],
         "keeper": keeper,
         "batches": listed,
         "new": next((one for one in listed if one.id == batch), None),

@@ -44,15 +44,16 @@ ICONS = {
     "record_target": "writing", "file_inspection_plan": "file-text", "record_finding": "alert-triangle",
     "remedy_finding": "check", "propose": "send", "approve": "check", "return_plan": "corner-up-left",
     "register": "writing", "sign_pledge": "ballpen", "file_plan": "file-text", "file_review": "file-text",
-    "score_self": "writing", "score": "gavel", "hold": "hand-stop", "release": "player-track-next",
-    "confirm": "circle-check",
+    "score_self": "writing", "score": "gavel", "recount_limit": "refresh",
+    "hold": "hand-stop", "release": "player-track-next",
+    "confirm": "circle-check", "grant": "ballpen", "end": "ban",
 }  # fmt: skip
 MAIN = frozenset({
     "submit", "supplement", "accept", "file_appraisal", "propose", "approve", "register", "sign_pledge", "file_plan",
     "file_review", "conclude", "forward_up", "record_superior_outcome", "launch",
     "summarise", "close", "file_report", "record_attendance", "open_ballot", "send_sheets", "enter_count",
     "close_ballot", "sign_minutes", "check", "sign", "number", "issue", "submit_letter", "start", "complete_item",
-    "confirm",
+    "confirm", "grant",
 })  # fmt: skip
 """Acts that move a case on; the first of them that is open is the page's main button."""
 
@@ -196,7 +197,7 @@ def sitting_trial(state: SessionState, facts: CaseFacts, now: datetime) -> Trial
     return trial
 
 
-def decision_trial(state: DecisionState, facts: CaseFacts, now: datetime) -> Trial:
+def decision_trial(state: DecisionState, facts: CaseFacts, now: datetime, account: str) -> Trial:
     """Check, signature and issue ask nothing either."""
     bodies: dict[str, object] = {"check": Check(), "sign": Sign(), "issue": Issue()}
 
@@ -204,7 +205,7 @@ def decision_trial(state: DecisionState, facts: CaseFacts, now: datetime) -> Tri
         if act not in bodies:
             return None
         try:
-            decision.apply(state, _stamp(role, "", now), bodies[act], facts)
+            decision.apply(state, _stamp(role, "", now, account), bodies[act], facts)
         except Refusal as refusal:
             return refusal
         return None

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
+from activities.ruling import days
 from api.actions import law
 from api.actions.draft import STANDING
 from api.actions.prepare import NotThere
@@ -18,6 +19,7 @@ from api.pages.common import PageNumber, Shown, Words, act_of, now_in
 from api.pages.forms import enrolment as enrolment_forms
 from api.pages.forms.base import Form
 from api.pages.forms.campaign import CAMPAIGN, hand_over, own_versions, successor_versions
+from api.pages.limits import window_limits
 from api.pages.progress import campaign_stages
 from api.rendering import render
 from payloads import ids
@@ -94,6 +96,7 @@ def overview(
     context: dict[str, Any] = {
         "stages": campaign_stages(view),
         "gantt": gantt(view.windows, now_in(session)),
+        "limits": window_limits(view.basis.deadlines, view.windows, days(session)),
         "table": table,
     }
     context |= {"history": history(session, ids.campaign_id(code)), "words": words, "only": only, "proof": shown}

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from activities.ruling import limit_from, signing_rows
 from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
 from api.pages import address, asking
@@ -22,6 +23,7 @@ from definitions.law.named import still_confirmed
 from definitions.law.resolve import law_values
 from payloads import ids
 from payloads.naming import names_of
+from rules.acting import Role
 from rules.law_row import row_key
 from rules.register import TABLES
 from rules.retention import LEVELS, Keeping, award_kind, keeping
@@ -103,14 +105,16 @@ def _convene_form(session: Session, plan: Campaign) -> Form:
     day = basis_of(plan).calendar.get("council_meets_on", "")
     words = "08:00 " + "/".join(reversed(day.split("-"))) if day else ""
     facts = case_facts(session, plan, "")
-    return forms.convene(ready_for_council(session, plan.code), words, facts, now_in(session))
+    notice = limit_from(session, facts.values, "council.notice_days", now_in(session))
+    return forms.convene(ready_for_council(session, plan.code), words, facts, notice)
 
 
 def _sitting_form(session: Session, act: str, view: SittingView) -> Form:
     if act == "open_ballot":
         return ballot.open_ballot(view, tellers(session))
     if act == "send_sheets":
-        return ballot.send_sheets(view, now_in(session))
+        reply = limit_from(session, view.facts.values, "council.written_reply_days", now_in(session))
+        return ballot.send_sheets(view, reply)
     return forms.COUNCIL[act](view)
 
 
@@ -173,9 +177,14 @@ def decision_page(
     view = decision(session, code, n)
     if view is None:
         raise NotThere(code)
-    facts, lines = case_facts(session, _plan(session, code), ""), history(session, view.state.id)
-    trial = decision_trial(view.state, facts, now_in(session))
-    acts = buttons(view.state.id, view.state.status, roles_here(officer, ""), trial)
+    now, lines = now_in(session), history(session, view.state.id)
+    signing = signing_rows(session, code, now)
+    trial = decision_trial(
+        view.state, replace(case_facts(session, _plan(session, code), ""), signing=signing), now, officer.account
+    )
+    signs = officer.holds(Role.AUTHORITY) or any(one.person == officer.account for one in signing.powers)
+    hidden = frozenset() if signs else frozenset({"sign"})
+    acts = buttons(view.state.id, view.state.status, roles_here(officer, ""), trial, hidden)
     context: dict[str, Any] = {"stages": decision_stages(view, lines), "history": lines, "acts": acts, "proof": shown}
     context["kept"] = _kept(session, view)
     return render(request, "decision.html", officer=officer, decision=view, **context)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
+from activities.ruling import days, limit_from
 from api.actions.draft import STANDING, may_edit
 from api.actions.findings import FindingView, RulingView, ruling_of
 from api.actions.prepare import NotThere
@@ -15,6 +16,7 @@ from api.pages.asking import Question
 from api.pages.buttons import buttons, case_trial, roles_here
 from api.pages.common import PageNumber, Shown, Words, act_of, now_in, scope_of
 from api.pages.forms.nomination import Around, form_for
+from api.pages.limits import case_limits
 from api.pages.progress import case_stages
 from api.pages.words import case_number
 from api.rendering import render
@@ -22,9 +24,11 @@ from payloads import ids
 from payloads.naming import award_of
 from rules.acting import UNIT_ROLES
 from rules.campaign_acts import LIVE
+from rules.deadline import Deadline, recompute
 from rules.filing import AD_HOC
 from rules.nomination import WHILE_HELD
 from rules.nomination_acts import TABLE
+from rules.recount import running_limit
 from rules.window import CaseFacts
 from storage.account import Officer
 from storage.drafts import EDITABLE, DraftLocked
@@ -154,7 +158,9 @@ def _page(
     facts, lines, basis = case_facts(session, plan, found.unit), history(session, found.id), basis_of(plan)
     roles, ruling = roles_here(officer, found.unit), _ruling(parts, found, tab)
     trial = case_trial(found, facts, now, ruling)
-    acts = buttons(found.id, found.status, roles, trial, _hidden(found, facts))
+    limits = case_limits(found.state, days(session))
+    hidden = _hidden(found, facts) | (frozenset() if any(one.moved for one in limits) else {"recount_limit"})
+    acts = buttons(found.id, found.status, roles, trial, hidden)
     may_pass = bool(TABLE.by_act["hand_over"].roles & roles) and found.status not in TABLE.terminal
     context: dict[str, Any] = {
         "case": found,
@@ -169,6 +175,7 @@ def _page(
         "editable": found.status in EDITABLE and may_edit(officer, found.unit),
         "may_pass": may_pass and found.submitted,
         "ruling": ruling,
+        "limits": limits,
         "tab": tab,
         "proof": proof,
     }
@@ -223,7 +230,14 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug:
         with parts.database.read() as session:
             return successors(session, found.unit, now, places_of(basis).get(found.unit, ""))
 
-    around = Around(facts, basis.standards, basis.supplement_days, now, standing, warned, who)
+    def limit() -> Deadline | None:
+        with parts.database.read() as session:
+            if act == "request_supplement":
+                return limit_from(session, basis.values, "supplement.limit", now)
+            running = running_limit(found.state)
+            return recompute(running, days(session)) if running else None
+
+    around = Around(facts, basis.standards, now, standing, warned, limit, who)
     form = form_for(found, act, around)
     back = address.nomination(code, n)
     crumbs = ((found.campaign_title, address.campaign(code)), (case_number(n), back))

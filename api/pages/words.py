@@ -131,6 +131,7 @@ NOTICES = {
     "FILING_RECEIPT": "Hồ sơ đã được tiếp nhận; kèm phiếu tiếp nhận và hẹn trả kết quả.",
     "SUPPLEMENT_REQUEST": "Hồ sơ được trả lại để bổ sung.",
     "SUPPLEMENT_OVERDUE": "Đã quá hạn bổ sung hồ sơ.",
+    "SUPPLEMENT_MOVED": "Hạn bổ sung được tính lại theo lịch nghỉ mới.",
     "REJECTION": "Hồ sơ bị từ chối; lý do ghi trong hồ sơ.",
     "NOT_AWARDED": "Hồ sơ không được khen thưởng.",
     "AWARDED": "Được khen thưởng.",
@@ -320,7 +321,7 @@ def notice(kind: str, detail: str) -> str:
     words = NOTICES.get(kind, "Thông báo")
     if kind == "REPORT_REMINDER":
         return f"{words[:-1]}: còn {detail} ngày."
-    if kind == "SUPPLEMENT_REQUEST" and detail:
+    if kind in ("SUPPLEMENT_REQUEST", "SUPPLEMENT_MOVED") and detail:
         return f"{words[:-1]}, nộp lại {deadline_phrase(datetime.fromisoformat(detail))}."
     if kind == "EXTENDED" and detail:
         return f"{words[:-1]}: {window_name(detail).lower()}."

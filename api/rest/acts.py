@@ -41,6 +41,7 @@ PATHS: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "decision": ("/campaigns/{code}/decisions/{tail}/acts/", lambda code, tail: ids.decision_id(code, number(tail))),
     "programme": ("/programmes/{code}/acts/", lambda code, tail: ids.programme_id(code)),
     "law": ("/law/rows/{code}/acts/", lambda code, tail: f"law/{code}"),
+    "signing": ("/signing/{code}/acts/", lambda code, tail: ids.signing_id(code)),
 }
 BY_PEOPLE_ONLY = frozenset({Role.SYSTEM, Role.MESSENGER})
 Answer = ReceiptView | PendingView

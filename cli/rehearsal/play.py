@@ -76,6 +76,8 @@ class Player:
 
     def _address(self, action: Action) -> str:
         """Where the act of an action goes."""
+        if action.on == "signing":
+            return f"/api/v1/signing/{self.basis['issuer']}"
         base = f"/api/v1/campaigns/{action.campaign}" if action.campaign else self.base
         on, _, n = action.on.partition(":")
         return base + {"campaign": "", "sitting": f"/sittings/{n or 1}", "decision": f"/decisions/{n or 1}"}[on]

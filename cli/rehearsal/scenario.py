@@ -46,7 +46,7 @@ class Action(Part):
 
     act: str = ""
     on: str = ""
-    """campaign, sitting or decision; the second one of a campaign as sitting:2."""
+    """campaign, sitting, decision, signing (the issuer's book); the second one of a campaign as sitting:2."""
     campaign: str = ""
     """Another campaign of the scenario; empty: its own."""
     by: str = ""

@@ -5,7 +5,7 @@ verified by an act on record of an officer who had the official text before him.
 """
 
 from definitions.law.reader import LAW_DIR
-from definitions.law.resolve import check_law, history, holidays, law_table, law_values
+from definitions.law.resolve import check_law, day_table, history, holidays, law_table, law_values
 from definitions.law.table import NATIONAL, Held, Instrument, LawTable, Repeal
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "LawTable",
     "Repeal",
     "check_law",
+    "day_table",
     "history",
     "holidays",
     "law_table",

@@ -1,6 +1,6 @@
 """Which values hold on a day, for whom; each folder is read once per process, since files do not change under it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,9 @@ from definitions.law.reader import LAW_DIR, read_entries
 from definitions.law.table import NATIONAL, LawTable
 from definitions.problem import DefinitionRefused, Problem, errors, in_reading_order
 from rules.calendar import Holiday, HolidayKind
+from rules.deadline import DayTable
 from rules.facts import LegalValue
+from rules.law_row import row_key
 
 
 def law_values(on: date, *, scopes: Sequence[str] = (NATIONAL,), path: Path = LAW_DIR) -> dict[str, LegalValue]:
@@ -32,8 +34,15 @@ def history(id_: str, *, path: Path = LAW_DIR) -> tuple[LegalValue, ...]:
 
 def holidays(path: Path = LAW_DIR) -> tuple[Holiday, ...]:
     """The national rows `holiday.…` as the table that working days are counted with, by day."""
-    rows = [row for row in law_table(path).rows if row.id.startswith(HOLIDAY) and row.value and row.scope == NATIONAL]
-    return tuple(sorted((_holiday(row) for row in rows), key=lambda holiday: holiday.day))
+    return tuple(_holiday(row) for row in _days_off(path))
+
+
+def day_table(confirmed: Collection[str] = (), path: Path = LAW_DIR) -> DayTable:
+    """:func:`holidays` as deadlines are reckoned with it. `confirmed`: keys of rows that officers have confirmed."""
+    days = tuple(_holiday(row, row_key(row) in confirmed) for row in _days_off(path))
+    years = tuple(sorted({day.day.year for day in days}))
+    version = f"{years[0]}–{years[-1]}, {len(days)} ngày" if years else "chưa nạp"
+    return DayTable(version, days, years)
 
 
 def law_table(path: Path = LAW_DIR) -> LawTable:
@@ -63,5 +72,10 @@ def _checked(path: Path) -> tuple[list[Entry], list[Problem]]:
     return entries, in_reading_order(problems)
 
 
-def _holiday(row: LegalValue) -> Holiday:
-    return Holiday(date.fromisoformat(row.value), row.note, HolidayKind(row.unit), row.source, confirmed=row.verified)
+def _days_off(path: Path) -> list[LegalValue]:
+    rows = [row for row in law_table(path).rows if row.id.startswith(HOLIDAY) and row.value and row.scope == NATIONAL]
+    return sorted(rows, key=lambda row: row.value)
+
+
+def _holiday(row: LegalValue, confirmed: bool = False) -> Holiday:
+    return Holiday(date.fromisoformat(row.value), row.note, HolidayKind(row.unit), row.source, confirmed)

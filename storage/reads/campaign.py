@@ -1,5 +1,6 @@
 """Campaigns: the list, and the overview with its windows, counts, quotas, papers and open points."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +9,15 @@ from sqlmodel import Session, col, func, select
 
 from payloads.basis import CampaignBasis, Participant
 from payloads.naming import Names, names_of
-from rules.campaign import CampaignState, Paper, proposals_in_all, quotas_for
+from rules.campaign import CampaignState, Paper
 from rules.campaign_acts import Passed
 from rules.facts import Source, Window
+from rules.quota import allot
 from rules.refusal import GROUNDS
-from storage.facts import BASIS, basis_of, category_of, state_of
+from storage.facts import BASIS, basis_of, lines_of, state_of
+from storage.quota import proposals, usual_award
 from storage.reads.common import PersonName, note_texts, order_key, people, short_title, unit_names
+from storage.reads.quota import QuotaLine, line_view, share, today
 from storage.tables.person import Unit
 from storage.tables.record import AuditEvent, Slot
 from storage.tables.subject import (
@@ -84,7 +88,8 @@ class Quotas:
     forward_used: int
     forward_maximum: int | None
     forward_ambiguous: bool
-    sources: tuple[str, ...]
+    lines: tuple[QuotaLine, ...]
+    """Every line of the plan, those that a paper has ended too."""
 
 
 @dataclass(frozen=True)
@@ -288,18 +293,18 @@ def _quotas(session: Session, code: str, basis: CampaignBasis) -> Quotas:
             col(Unit.code).in_(select(CampaignUnit.unit).where(CampaignUnit.campaign == code))
         )
     ).all()
-    lines = [quotas_for(unit, category_of(basis, unit, category), basis.quotas) for unit, category in categories]
-    used = session.exec(
-        select(func.count()).select_from(Slot).where(col(Slot.scope).startswith(f"{code}/unit/", autoescape=True))
-    ).one()
+    held, on = proposals(session, f"{code}/unit", basis.quotas, usual_award(basis.awards)), today(session)
+    speaking = {unit: lines_of(basis, unit, category) for unit, category in categories}
+    counts_for = Counter(line for unit, lines in speaking.items() for line in allot(unit, lines, on))
+    shares = [share(unit, lines, held.get(unit, ()), on) for unit, lines in speaking.items()]
     forward = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == f"{code}/forward")).one()
     return Quotas(
-        used=used,
-        maximum=sum(proposals_in_all(of_unit) or 0 for of_unit in lines),
+        used=sum(one.used for one in shares) + sum(len(held[unit]) for unit in held.keys() - speaking.keys()),
+        maximum=sum(one.maximum or 0 for one in shares),
         forward_used=forward,
         forward_maximum=basis.forward_quota.maximum if basis.forward_quota else None,
         forward_ambiguous=bool(basis.forward_quota and basis.forward_quota.ambiguous),
-        sources=tuple(dict.fromkeys(str(quota.source) for quota in basis.quotas)),
+        lines=tuple(line_view(line, line.holds(on), counts_for[line]) for line in basis.quotas),
     )
 
 

@@ -54,6 +54,8 @@ class DecisionView:
     recipients: tuple[Nominee, ...]
     """Collectives first, then individuals by given name."""
     signer: PersonName | None
+    grantor: PersonName | None
+    """Who gave the power that it was signed by; None: it came with the post."""
     reason: str
     papers: tuple[PaperView, ...]
     refused: tuple[str, ...]
@@ -123,6 +125,8 @@ def decision(session: Session, campaign: str, n: int) -> DecisionView | None:
         return None
     state, basis = STATE.validate_json(row.state), basis_of(plan)
     found = nominees(session, campaign, state.items)
+    grantor = state.power.delegation.given_by if state.power is not None else ""
+    people = people_of_accounts(session, [state.signer, grantor])
     refused = select(Delivery.target).where(Delivery.source == workflow_id, Delivery.outcome == "REFUSED")
     return DecisionView(
         campaign=campaign,
@@ -134,7 +138,8 @@ def decision(session: Session, campaign: str, n: int) -> DecisionView | None:
         distribution=basis.distribution,
         state=state,
         recipients=tuple(sorted(found.values(), key=_name_key)),
-        signer=people_of_accounts(session, [state.signer]).get(state.signer),
+        signer=people.get(state.signer),
+        grantor=people.get(grantor),
         reason=note_texts(session, [state.reason_note]).get(state.reason_note, ""),
         papers=papers(session, workflow_id),
         refused=tuple(session.exec(refused).all()),

@@ -16,7 +16,7 @@ from storage.facts import state_of
 from storage.reads.common import LARGEST_PAGE, short_title, unit_names
 from storage.reads.nomination import content_of
 from storage.reads.task import Task
-from storage.reads.work import Capacity, work
+from storage.reads.work import Capacity, legal_due, work
 from storage.tables.organisation import Handover, HandoverCase
 from storage.tables.person import Grant
 from storage.tables.subject import (
@@ -225,8 +225,7 @@ def _of_unit(session: Session, plan: Campaign, unit: str) -> Iterator[OpenCase]:
     for case in session.exec(nominations.order_by(col(Nomination.n))):
         begun.add(case.id)
         if _holder(case) == unit and case.status not in TABLES["nomination"].terminal | {"NOT_SUBMITTED"}:
-            due = case.supplement_due_at if case.status == "RETURNED" else None
-            yield OpenCase("NOMINATION", case.id, plan.code, case.n, case.unit, "", case.status, "", due)
+            yield OpenCase("NOMINATION", case.id, plan.code, case.n, case.unit, "", case.status, "", legal_due(case))
     drafts = select(Draft).where(Draft.campaign == plan.code, Draft.unit == unit).order_by(col(Draft.n))
     for draft in session.exec(drafts):
         stored = session.get(Nomination, draft.id)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,11 +11,13 @@ from sqlmodel import Session, col, func, select
 
 from payloads.ids import nomination_id
 from payloads.naming import Names, names_of
-from rules.filing import dossier_of, unit_rule
-from rules.nomination import unit_scope
+from rules.filing import all_scopes, dossier_of, proposal_of, unit_lines, unit_rule
 from rules.nomination_acts import NominationState
+from rules.quota import used
 from storage import drafts
 from storage.facts import basis_of, case_facts
+from storage.intake import now_of
+from storage.quota import proposals, usual_award
 from storage.reads.common import (
     EVERYTHING,
     PAGE_SIZE,
@@ -29,8 +31,8 @@ from storage.reads.common import (
     short_title,
     unit_names,
 )
+from storage.reads.quota import QuotaLine, line_view
 from storage.tables.person import Unit
-from storage.tables.record import Slot
 from storage.tables.subject import Campaign, Draft, DraftVersion, Nomination, Upload
 
 STATE = TypeAdapter(NominationState)
@@ -155,7 +157,8 @@ class CaseView:
     """Standard code → reason."""
     quota_used: int
     quota_maximum: int | None
-    quota_source: str
+    quota_lines: tuple[QuotaLine, ...]
+    """Every line that speaks of the unit; current: the one that counts this dossier."""
     names: Names
     """How the campaign calls its offices, and the award that this dossier is for."""
     former_name: str = ""
@@ -194,11 +197,20 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
     first = session.get_one(Unit, state.unit)
     facts, content = case_facts(session, plan, state.unit), content_of(said)
     # A draft is counted as it would be filed now.
-    filed = state if row else replace(state, recipient_class=content.recipient_class, award=content.award)
-    quota, scope = unit_rule(filed, facts), unit_scope(filed, facts)
+    filed = (
+        state
+        if state.filed_at
+        else replace(
+            state,
+            recipient_class=content.recipient_class,
+            award=content.award,
+            filed_at=now_of(session, datetime.now(UTC))[0],
+        )
+    )
+    quota, asked = unit_rule(filed, facts), proposal_of(filed, facts)
+    held = proposals(session, all_scopes(state), facts.unit_quotas, usual_award(facts.awards)).get(state.unit, ())
     kind = state.commendation_type if row else content.commendation_type
     listed = dossier_of(facts, kind, filed.award)
-    used = session.exec(select(func.count()).select_from(Slot).where(Slot.scope == scope)).one()
     notes = note_texts(session, (state.reason_note, *(result.reason_note for result in state.appraisal)))
     files = _files(session, workflow_id)
     return CaseView(
@@ -220,9 +232,9 @@ def case(session: Session, campaign: str, n: int) -> CaseView | None:
         evidence=next((file for file in files.values() if file.sha256 == state.evidence), None),
         reason=notes.get(state.reason_note, ""),
         appraisal_reasons={r.code: notes.get(r.reason_note, "") for r in state.appraisal},
-        quota_used=used,
+        quota_used=used(unit_lines(filed, facts), asked.recipient, asked.award, held) if quota else len(held),
         quota_maximum=quota.maximum if quota else None,
-        quota_source=str(quota.source) if quota else "",
+        quota_lines=tuple(line_view(line, line == quota) for line in facts.unit_quotas),
         names=names_of(basis, state.award if row else content.award),
         former_name=first.name if holder != first.code else "",
     )

@@ -8,16 +8,17 @@ from sqlmodel import Session, col, func, select
 
 from payloads.ids import enrolment_id
 from payloads.naming import Names, names_of
-from rules.campaign import proposals_in_all, quotas_for
 from rules.enrolment import EnrolmentState
 from rules.window import CaseFacts
-from storage.facts import basis_of, case_facts, category_of
+from storage.facts import basis_of, case_facts, lines_of
+from storage.quota import proposals, usual_award
 from storage.reads.common import PAGE_SIZE, Page, Scope, cut, order_key, plain, short_title, unit_names
 from storage.reads.duties import Duty, duties
 from storage.reads.history import Happening, history
 from storage.reads.nomination import FileView, Filter, NominationLine, nominations
+from storage.reads.quota import Share, share, today
 from storage.tables.person import Unit
-from storage.tables.record import AuditEvent, Slot
+from storage.tables.record import AuditEvent
 from storage.tables.subject import Campaign, CampaignUnit, Draft, Enrolment, Nomination, Upload
 
 STATE = TypeAdapter(EnrolmentState)
@@ -64,9 +65,7 @@ class UnitPart:
     own_awards: tuple[Happening, ...]
     report_file: FileView | None
     dossiers: tuple[NominationLine, ...]
-    quota_used: int
-    quota_maximum: int | None
-    quota_source: str
+    quota: Share
     history: tuple[Happening, ...]
     facts: CaseFacts
     names: Names
@@ -109,7 +108,8 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     for unit, status, count in session.exec(grouped):
         statuses.setdefault(unit, []).append((status, count))
     drafts, late = _drafts(session, code), _late(session, code)
-    slots = _slots(session, code)
+    held = proposals(session, f"{code}/unit", basis.quotas, usual_award(basis.awards))
+    on = today(session)
     due = dict(
         session.exec(
             select(Nomination.unit, func.min(Nomination.supplement_due_at))
@@ -120,9 +120,8 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     rows = session.exec(select(Unit).where(col(Unit.code).in_(parts))).all()
     lines = []
     for row in sorted(rows, key=lambda unit: order_key(unit.name)):
-        category = category_of(basis, row.code, row.category)
         enrolment = enrolments.get(enrolment_id(code, row.code))
-        quotas = quotas_for(row.code, category, basis.quotas)
+        quota = share(row.code, lines_of(basis, row.code, row.category), held.get(row.code, ()), on)
         state = STATE.validate_json(enrolment.state) if enrolment else None
         line = UnitLine(
             code=row.code,
@@ -133,8 +132,8 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
             statuses=tuple(sorted(statuses.get(row.code, []))),
             drafts=drafts.get(row.code, 0),
             late=late.get(row.code, 0),
-            quota_used=slots.get(row.code, 0),
-            quota_maximum=proposals_in_all(quotas),
+            quota_used=quota.used,
+            quota_maximum=quota.maximum,
             reported_at=enrolment.reported_at if enrolment else None,
             report_late=bool(enrolment and enrolment.report_late),
             supplement_due_at=due.get(row.code),
@@ -171,19 +170,6 @@ def _late(session: Session, code: str) -> dict[str, int]:
     return dict(session.exec(query).all())
 
 
-def _slots(session: Session, code: str) -> dict[str, int]:
-    """Unit → slots taken; a plan that counts the classes apart has one scope for each."""
-    prefix = f"{code}/unit/"
-    query = (
-        select(Slot.scope, func.count()).where(col(Slot.scope).startswith(prefix, autoescape=True)).group_by(Slot.scope)
-    )
-    taken: dict[str, int] = {}
-    for scope, count in session.exec(query):
-        unit = scope.removeprefix(prefix).split("/")[0]
-        taken[unit] = taken.get(unit, 0) + count
-    return taken
-
-
 def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
     """One unit's part; None when the unit does not take part in the campaign."""
     plan, row = session.get(Campaign, campaign), session.get(Unit, unit)
@@ -195,7 +181,7 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
     state = STATE.validate_json(enrolment.state) if enrolment else EnrolmentState(workflow_id, campaign, unit)
     lines = history(session, workflow_id)
     basis = basis_of(plan)
-    quotas = quotas_for(unit, category_of(basis, unit, row.category), basis.quotas)
+    held = proposals(session, f"{campaign}/unit/{unit}", basis.quotas, usual_award(basis.awards))
     holder = enrolment.unit if enrolment else unit
     scope = Scope(frozenset({unit, holder}))
     uploads = session.exec(select(Upload).where(Upload.draft == workflow_id)).all()
@@ -214,9 +200,7 @@ def unit_part(session: Session, campaign: str, unit: str) -> UnitPart | None:
         own_awards=_done(lines, "report_own_award"),
         report_file=files.get(REPORT_KIND),
         dossiers=nominations(session, Filter(campaign=campaign, unit=holder), scope, size=200).rows,
-        quota_used=_slots(session, campaign).get(unit, 0),
-        quota_maximum=proposals_in_all(quotas),
-        quota_source="; ".join(dict.fromkeys(str(quota.source) for quota in quotas)),
+        quota=share(unit, lines_of(basis, unit, row.category), held.get(unit, ()), today(session)),
         history=lines,
         facts=facts,
         names=names_of(basis),

@@ -15,6 +15,7 @@ from rules.acting import UNIT_ROLES, Role
 from rules.ballot import may_order
 from rules.calendar import inclusive_end
 from rules.enrolment_acts import EnrolmentState
+from rules.nomination_acts import NominationState
 from rules.register import TABLES
 from storage.facts import basis_of, case_facts, state_of
 from storage.intake import now_of
@@ -26,17 +27,21 @@ from storage.reads.task import Task
 from storage.tables.subject import Campaign, Decision, Draft, Enrolment, Nomination, Sitting
 
 PART = TypeAdapter(EnrolmentState)
+CASE = TypeAdapter(NominationState)
 NOT_WORK: dict[str, frozenset[str]] = {
     "campaign": frozenset(
         {"amend", "extend", "suspend", "resume", "move_phase", "cancel", "hand_over", "return_plan", "propose"}
     ),
     "enrolment": frozenset({"register_work", "report_own_award", "enrol", "score_self", "score", "hand_over"}),
-    "nomination": frozenset({"withdraw", "reject", "request_supplement", "hold", "release", "hand_over"}),
+    "nomination": frozenset(
+        {"withdraw", "reject", "request_supplement", "recount_limit", "hold", "release", "hand_over"}
+    ),
     "council": frozenset({"declare_conflict", "recount", "rank", "release_item", "cancel", "send_sheets", "cast_vote"}),
     "decision": frozenset({"return_to_drafter", "drop"}),
     "programme": frozenset(TABLES["programme"].by_act)
     - {"start", "complete_item", "review", "file_inspection_plan", "remedy_finding", "close"},
     "law": frozenset(TABLES["law"].by_act),
+    "signing": frozenset(TABLES["signing"].by_act),
 }
 """What somebody may do but nobody waits for."""
 OPEN_PHASES_LEFT_OUT = ("CLOSED", "CANCELLED")
@@ -142,9 +147,17 @@ def _nominations(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -
         if not act or (act == "conclude" and row.status == "APPRAISED" and _by_council(basis, row)) or _stopped(row):
             continue
         planned = _planned(basis.calendar, act)
-        due = row.supplement_due_at if row.status == "RETURNED" else planned
+        due = legal_due(row) or planned
         illustrative = due is not None and due == planned
         yield Task("nomination", plan.code, row.n, row.unit, act, due, illustrative, status=row.status)
+
+
+def legal_due(row: Nomination) -> datetime | None:
+    """The bound of a dossier that is no plan's day: of its supplement, or of its appraisal once it was received."""
+    if row.status == "RETURNED":
+        return row.supplement_due_at
+    limit = CASE.validate_json(row.state).appraisal_limit if row.status == "ACCEPTED" else None
+    return limit.due_at if limit is not None else None
 
 
 def _by_council(basis: CampaignBasis, row: Nomination) -> bool:
@@ -185,7 +198,8 @@ def _meetings(session: Session, plan: Campaign, held: tuple[Capacity, ...]) -> I
             yield Task("council", plan.code, sitting.n, "", act, due, status=sitting.status)
     for decision in session.exec(select(Decision).where(Decision.campaign == plan.code)):
         act = _next("decision", decision.status, roles)
-        if act:
+        # Who signs by a paper only is told by the grantor; every list of the office would say it to all of it.
+        if act and (act != "sign" or Role.AUTHORITY in roles):
             due = _day(basis_of(plan).calendar, "decision_on")
             yield Task("decision", plan.code, decision.n, "", act, due, due is not None, status=decision.status)
 

@@ -1,4 +1,4 @@
-"""What cases were judged by, and which rows of law an officer has confirmed on the official text."""
+"""What cases were judged by, which rows of law an officer has confirmed, and who was given power to sign."""
 
 from datetime import datetime
 
@@ -33,5 +33,19 @@ class LawConfirmation(SQLModel, table=True):
     act_no: int
     confirmed_by: str = ""
     confirmed_at: datetime | None = Field(default=None, sa_type=Instant)
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    next_due_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class SigningBook(SQLModel, table=True):
+    """The powers to sign that one issuer has given and ended; a copy of its workflow's state."""
+
+    __tablename__ = "signing_book"
+
+    id: str = Field(primary_key=True)
+    """Workflow id: signing/<issuer>."""
+    issuer: str = Field(unique=True)
+    status: str
+    act_no: int
     state: str = Field(sa_column=Column(Text, nullable=False))
     next_due_at: datetime | None = Field(default=None, sa_type=Instant)

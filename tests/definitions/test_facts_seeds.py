@@ -22,14 +22,14 @@ from definitions.facts import (
     obligations,
     participants,
     plan_name,
-    quota_lines,
     quota_rules,
     windows,
 )
 from rules.calendar import Holiday, HolidayKind
 from rules.cluster import head_on, members_on
-from rules.facts import Source
-from rules.quota import allot
+from rules.deadline import WEEKENDS, DayTable
+from rules.facts import QuotaRule, Source
+from rules.quota import allot, line_for, speaking
 from tests.definitions.seeds import AN_GIANG, BAC_KAN, CHUYEN_DE, THAI_NGUYEN, definition, planted
 
 
@@ -76,7 +76,7 @@ def test_corrected_deadline_holds_and_both_days_are_told() -> None:
     assert registration.as_written.startswith("đến 15/02/2020; hiệu chỉnh: hết ngày 15/02/2021")
     stated = campaign.definition.windows.registration
     assert stated is not None
-    assert (stated.to_on, stated.bound_on) == (date(2020, 2, 15), date(2021, 2, 15))
+    assert (stated.bound.written_on, stated.bound.effective_on) == (date(2020, 2, 15), date(2021, 2, 15))
 
 
 @pytest.mark.parametrize(("setting", "last"), [("null", 15), ("false", 15), ("true", 17)])
@@ -88,9 +88,11 @@ def test_roll_forward_moves_the_bound_over_the_holiday(tmp_path: Path, setting: 
 def test_roll_forward_counts_with_the_table_it_is_given(tmp_path: Path) -> None:
     file = planted(tmp_path, AN_GIANG, ("", "roll_forward: null #", "roll_forward: true #"))
     campaign = load_campaign(file)
-    assert windows(campaign.definition, table=())["REGISTRATION"].closes_at == datetime(2021, 2, 15, 17, tzinfo=UTC)
+    assert windows(campaign.definition, table=WEEKENDS)["REGISTRATION"].closes_at == datetime(
+        2021, 2, 15, 17, tzinfo=UTC
+    )
     off = Holiday(date(2021, 2, 15), "Nghỉ", HolidayKind.COMPENSATORY, Source("x"))
-    moved = windows(campaign.definition, table=(off,))["REGISTRATION"]
+    moved = windows(campaign.definition, table=DayTable("sửa", (off,)))["REGISTRATION"]
     assert moved.closes_at == datetime(2021, 2, 16, 17, tzinfo=UTC)
 
 
@@ -198,17 +200,35 @@ def test_plan_without_quota_limits_nobody() -> None:
 def test_most_specific_line_wins(stem: str, unit: str, category: str, maximum: int) -> None:
     campaign = loaded(stem)
     assert campaign.units.by_code()[unit].category == category
-    lines = quota_lines(campaign.definition, campaign.issuer)
-    assert allot(unit, category, lines, date(2025, 10, 14)).maximum("COLLECTIVE") == maximum
+    line = _line(campaign, unit, category, date(2025, 10, 14))
+    assert line is not None
+    assert line.maximum == maximum
+
+
+def _line(campaign: Campaign, unit: str, category: str, on: date) -> QuotaRule | None:
+    """The line that counts a collective of that unit on that day."""
+    lines = speaking(unit, category, quota_rules(campaign.definition, campaign.issuer))
+    return line_for(allot(unit, lines, on), "COLLECTIVE", "")
 
 
 def test_line_of_an_amending_paper_holds_from_its_day_and_cites_it() -> None:
     campaign = loaded(THAI_NGUYEN)
-    lines = quota_lines(campaign.definition, campaign.issuer)
-    assert allot("xa-cho-don", "UBND_XA", lines, date(2025, 6, 30)).maximum("INDIVIDUAL") is None
-    line = allot("xa-cho-don", "UBND_XA", lines, date(2025, 7, 1)).line("INDIVIDUAL")
+    assert _line(campaign, "xa-cho-don", "UBND_XA", date(2025, 6, 30)) is None
+    line = _line(campaign, "xa-cho-don", "UBND_XA", date(2025, 7, 1))
     assert line is not None
-    assert "Văn bản điều chỉnh minh họa" in line.rule.source.title
+    assert "Văn bản điều chỉnh minh họa" in line.source.title
+    assert (line.amended_by, line.counted_from) == (line.source.title, None)
+
+
+def test_plans_own_period_ends_with_its_last_day_and_counts_from_its_first() -> None:
+    definition = loaded(CHUYEN_DE).definition
+    stated = definition.quotas[0].model_copy(update={"valid_from": date(2021, 7, 1), "valid_until": date(2021, 7, 31)})
+    (rule,) = quota_rules(definition.model_copy(update={"quotas": (stated,)}))
+    assert (rule.valid_from, rule.valid_until, rule.counted_from) == (
+        date(2021, 7, 1),
+        date(2021, 8, 1),
+        date(2021, 7, 1),
+    )
 
 
 def test_separate_quota_counts_each_kind_for_itself() -> None:

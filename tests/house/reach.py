@@ -70,7 +70,7 @@ def reached() -> set[Name]:
     known = {path: scope_of(module, paths) for path, module in scopes.items()}
     open_names: set[Name] = set()
     for module in rooms():
-        if module.room != "rules":
+        if module.room not in ("rules", "benchmarks"):
             open_names |= used(module.tree, module.path, imports(module.tree, paths), {})
     found: set[Name] = set()
     while open_names:

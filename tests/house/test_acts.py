@@ -32,10 +32,11 @@ PLACES = {
     "decision": "/campaigns/{code}/decisions/{tail}",
     "programme": "/programmes/{code}",
     "law": "/law/rows/{code}",
+    "signing": "/signing/{code}",
 }
 
 
-STEMS = {"law": "law_row"}
+STEMS = {"law": "law_row", "signing": "signing_power"}
 """Subject → stem of its files, where the two differ: `rules/law.py` would say more than one row."""
 
 

@@ -1,9 +1,12 @@
 """The register of rules: current, every source with three examples, every value id a row of law/."""
 
+import ast
 import re
 
 from definitions.law.resolve import law_table
 from docs.rules import TARGET, examples, register, rules, text
+from tests.house.reach import imports, reached, used
+from tests.house.source import Function, of
 
 LEAST = 3
 PLAN = re.compile(r"\(.+\)")
@@ -40,3 +43,26 @@ def test_every_value_of_a_rule_is_a_row_of_the_law() -> None:
 
 def test_every_principle_is_there() -> None:
     assert {f"P{n}" for n in range(1, 13)} <= register().keys()
+
+
+def test_every_rule_is_called_by_the_running_service() -> None:
+    found = reached()
+    functions = {
+        (module.path, node.name) for module in of("rules") for node in module.tree.body if isinstance(node, Function)
+    }
+
+    assert len(functions) > 400
+    assert sorted(functions - found) == []
+
+
+def test_a_rule_that_only_tests_call_would_be_noticed() -> None:
+    paths = {"rules/a.py", "rules/b.py"}
+    outside = ast.parse("from rules import a\nfrom rules.b import used as other\na.called(other)")
+    inside = ast.parse("from rules.b import helper\ndef called():\n    return helper\ndef left():\n    return 1")
+    defined = {node.name: node for node in inside.body if isinstance(node, ast.FunctionDef)}
+
+    begun = used(outside, "api/x.py", imports(outside, paths), {})
+    went_on = used(defined["called"], "rules/a.py", imports(inside, paths), dict(defined))
+
+    assert begun - {("rules/a.py", "")} == {("rules/a.py", "called"), ("rules/b.py", "used")}
+    assert went_on == {("rules/b.py", "helper")}

@@ -1,6 +1,7 @@
 """Letters about what a unit owes, holds and handovers; every campaign is spoken of in its own words."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from rules import campaign as c
 from rules import enrolment_acts as e
 from rules import nomination_acts as n
 from rules.acting import Role
+from rules.deadline import WEEKENDS, deadline
 from rules.facts import AwardPath, Obligation, Window
 from storage.facts import basis_of
 from storage.notice import claim_batch
@@ -85,6 +87,21 @@ def test_a_hold_and_its_end_are_told_with_their_reasons_by_the_standing_body(dat
     assert "Hồ sơ chưa bị từ chối" in said["HELD"].text
     assert "Sở Nội vụ xét tiếp" in said["RELEASED"].text
     assert all("chưa có xác nhận" in said[kind].text for kind in ("HELD", "RELEASED"))
+
+
+def test_a_recounted_supplement_is_told_with_its_new_bound_and_the_overdue_letter_says_it_too(
+    database: Database,
+) -> None:
+    story = told(database)
+    case = story.submit()
+    limit = deadline(date(2024, 8, 7), 2, "wd", WEEKENDS)
+    story.act(case, n.RequestSupplement(("TTR",), None, "reason", limit), Role.SPECIALIST, at(7, 8, 10))
+    moved = deadline(date(2024, 8, 7), 3, "wd", WEEKENDS)
+    story.act(case, n.RecountLimit("reason", moved), Role.SPECIALIST, at(8, 8, 9))
+    story.act(case, n.NoteSupplementOverdue(), Role.SYSTEM, at(13, 8, 0, 1))
+    said = letters(story)
+    assert "hạn mới: hết thứ Hai ngày 12/8/2024" in said["SUPPLEMENT_MOVED"].text
+    assert "Hạn bổ sung: hết thứ Hai ngày 12/8/2024" in said["SUPPLEMENT_OVERDUE"].text
 
 
 def test_a_handover_is_told_to_the_successor_with_the_old_name_and_the_paper(database: Database) -> None:

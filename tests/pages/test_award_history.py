@@ -90,6 +90,18 @@ async def test_past_award_is_found_without_accents_by_everybody(enter: Enter) ->
     assert "Không thấy khen thưởng nào khớp" in await browser.read("/lich-su?tim=khong+ai")
 
 
+async def test_awards_are_counted_by_the_rows_of_the_statistics_forms(enter: Enter, database: Database) -> None:
+    with database.write() as session:
+        add_past_award(session, decision_number="13/QĐ-UBND", recipient="Hoàng Thị Én", direct_worker=False)
+    browser = await enter("don-vi")
+
+    page = await browser.read("/lich-su")
+
+    assert "Cá nhân: người trực tiếp công tác, lao động 1 Cá nhân: đối tượng khác 1" in page
+    assert "cả 2 lượt" in page
+    assert "Cá nhân: đối tượng khác" not in await browser.read("/lich-su?nam=1999")
+
+
 async def test_list_is_looked_at_and_then_written(enter: Enter, database: Database) -> None:
     browser = await enter("chuyen-vien")
     looked = await give(browser, lists.xlsx([lists.row(**OLD), lists.row(**OLD, recipient="Đỗ Văn Ưng")]))

@@ -86,7 +86,13 @@ async def decide(desk: Desk, enter: Enter, chair: Browser, specialist: Browser, 
     await specialist.done(f"{DECISION}/trinh", {"letter_number": "46/TTr-PNV"})
     await office.done(f"{DECISION}/da-kiem-tra")
     assert "Ký quyết định" in await chair.read("/")
-    await chair.done(f"{DECISION}/ky")
+    assert "Ký quyết định" not in await office.read("/") + await office.read(DECISION)
+    unsigned = await office.send(f"{DECISION}/ky")
+    assert unsigned.status_code == 409 and "chưa được giao ký loại văn bản «QĐ-KT»" in words(unsigned.text)
+    deputy = await enter("pho-chu-tich")
+    signed = await deputy.done(f"{DECISION}/ky")
+    assert "KT. CHỦ TỊCH (ký thay)" in signed and "Quyền theo chức vụ" in signed
+    assert "Căn cứ về thẩm quyền ký" in signed
     await clerk.done(f"{DECISION}/vao-so", {"number": "2135"})
     assert "Đã phát hành" in await clerk.done(f"{DECISION}/phat-hanh")
     while (await desk.get("chuyen-vien", f"/api/v1/campaigns/{CODE}/decisions/1")).json()["state"]["work"]:

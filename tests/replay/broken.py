@@ -13,6 +13,7 @@ from payloads.starts import (
     LawRowStart,
     NominationStart,
     ProgrammeStart,
+    SigningStart,
 )
 from rules.campaign import CampaignState
 from rules.programme_acts import ProgrammeState
@@ -23,6 +24,7 @@ from workflows.enrolment import EnrolmentWorkflow
 from workflows.law_row import LawRowWorkflow
 from workflows.nomination import NominationWorkflow
 from workflows.programme import ProgrammeWorkflow
+from workflows.signing_power import SigningPowerWorkflow
 
 
 @workflow.defn(name="CampaignWorkflow")
@@ -135,4 +137,28 @@ class RowOfAnotherName(LawRowWorkflow):
         return await super().run(start)
 
 
-BROKEN = (NeverAgain, NothingDue, RenamedActivity, SwappedErrands, SwappedPapers, OneRunForAllYears, RowOfAnotherName)
+@workflow.defn(name="SigningPowerWorkflow")
+class BookOfAnotherName(SigningPowerWorkflow):
+    """An issuer's book that asks another activity to record."""
+
+    subject = replace(SigningPowerWorkflow.subject, name="signing_power")
+
+    @workflow.init
+    def __init__(self, start: SigningStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: SigningStart) -> str:
+        return await super().run(start)
+
+
+BROKEN = (
+    NeverAgain,
+    NothingDue,
+    RenamedActivity,
+    SwappedErrands,
+    SwappedPapers,
+    OneRunForAllYears,
+    RowOfAnotherName,
+    BookOfAnotherName,
+)

@@ -16,7 +16,7 @@ from rules.refusal import Refusal
 from storage.tables.subject import Campaign
 from tests import factories
 from tests.factories import CODE, PLAN, at
-from tests.workflows import law_row_story, programme_story, story
+from tests.workflows import law_row_story, programme_story, signing_story, story
 from tests.workflows.story import CAMPAIGN, PLAN_DAY, nomination
 from tests.workflows.world import World
 
@@ -235,4 +235,18 @@ async def row_of_law(world: World) -> dict[str, str]:
     return {law_row_story.ROW: "law_row-confirmed"}
 
 
-PLAYS = (frozen_campaign, running_campaign, programme_of_years, running_programme, row_of_law)
+async def powers_to_sign(world: World) -> dict[str, str]:
+    """An issuer's book: a power recorded and ended; a decision refused to one and signed by another with a power."""
+    await signing_story.found(world)
+    await signing_story.granted_signed_ended(world)
+    return {signing_story.BOOK: "signing_power-kept", signing_story.DECISION: "decision-signed-by-power"}
+
+
+PLAYS = (
+    frozen_campaign,
+    running_campaign,
+    programme_of_years,
+    running_programme,
+    row_of_law,
+    powers_to_sign,
+)

@@ -17,7 +17,7 @@ from worker.registry import WORKFLOWS
 
 HISTORIES = Path(__file__).parent / "histories"
 FILES = sorted(HISTORIES.glob("*.pb"))
-SUBJECTS = {"campaign", "council", "decision", "enrolment", "law_row", "nomination", "programme"}
+SUBJECTS = {"campaign", "council", "decision", "enrolment", "law_row", "nomination", "programme", "signing_power"}
 
 
 @pytest.mark.parametrize("data", [path.read_bytes() for path in FILES], ids=[path.stem for path in FILES])

@@ -19,14 +19,17 @@ from rules import (
     nomination,
     nomination_acts,
     programme,
+    signing_power,
 )
 from rules.acting import UNIT_ROLES, Actor, Outcome, Role, Stamp
+from rules.calendar import Holiday, HolidayKind
 from rules.cluster import Cluster, ClusterKind, Scoring
+from rules.deadline import WEEKENDS, DayTable, deadline, recompute
 from rules.facts import VIETNAM, Criterion, DossierItem, LegalValue, Obligation, QuotaRule, Scale, Source, Window
 from rules.organisation import Basis, Dated
 from rules.refusal import Refusal
 from rules.window import CaseFacts
-from tests.rules import law_row_cases, programme_cases
+from tests.rules import law_row_cases, programme_cases, signing_power_cases
 
 PLAN = Source("Kế hoạch 153/KH-UBND ngày 28/5/2024", "mục III.3.a")
 STATUTE = Source("Quy chế Hội đồng", "Điều 8")
@@ -145,6 +148,10 @@ def refused(rule: Callable[..., Any], *args: Any) -> Refusal:
 # Nomination
 
 SESSION = f"council/{CODE}/1"
+LIMIT = deadline(NOW.date(), 1, "wd", WEEKENDS)
+"""Ends on 08/8/2024."""
+DAY_OFF = DayTable("2024-1", (Holiday(LIMIT.last_on, "Nghỉ", HolidayKind.COMPENSATORY, PLAN),))
+"""A corrected table: that day is off."""
 SUBMIT = nomination_acts.Submit(1, "draft", "INDIVIDUAL", PAPERS, ("SANG_KIEN",), True)
 PORTAL = replace(SUBMIT, channel="PORTAL", filed_at=vn("2024-08-06T09:30"), channel_number="H01.24", evidence="scan")
 APPRAISAL = tuple(nomination_acts.StandardResult(code, True) for code in ("CHUNG", "LAN_TOA", "SANG_KIEN"))
@@ -154,6 +161,7 @@ NOMINATION_BODIES: dict[str, object] = {
     "supplement": nomination_acts.Supplement(2, "draft-2", PAPERS, True),
     "withdraw": nomination_acts.Withdraw("15/CV-UBND", "note"),
     "request_supplement": nomination_acts.RequestSupplement(("BAO_CAO",), NOW + timedelta(days=2), "note"),
+    "recount_limit": nomination_acts.RecountLimit("note", recompute(LIMIT, DAY_OFF)),
     "accept": nomination_acts.Accept(),
     "hold": nomination_acts.Hold("note"),
     "release": nomination_acts.Release("note"),
@@ -194,7 +202,9 @@ def nomination_in(status: str, **changes: Any) -> nomination_acts.NominationStat
         return replace(FRESH, status=status, **changes)
     state = replace(FILED, status=status, superior=SUPERIOR.get(status, ""))
     if status == "RETURNED":
-        state = replace(state, returns=1, supplement_due_at=NOW + timedelta(days=1))
+        state = replace(state, returns=1, supplement_due_at=LIMIT.due_at, supplement_limit=LIMIT)
+    if status == "ACCEPTED":
+        state = replace(state, appraisal_limit=LIMIT)
     if status not in ("SUBMITTED", "RETURNED", "ACCEPTED", "APPRAISED", "REJECTED", "WITHDRAWN"):
         state = replace(state, session=SESSION, agree=19, base=20, needed=18, rank=1)
     return replace(state, **changes)
@@ -360,6 +370,7 @@ APPLY: dict[str, Callable[..., Outcome[Any]]] = {
     "decision": decision.apply,
     "programme": programme.apply,
     "law": law_row.apply,
+    "signing": signing_power.apply,
 }
 SAMPLES: dict[str, dict[str, object]] = {
     "campaign": CAMPAIGN_BODIES,
@@ -369,6 +380,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "decision": DECISION_BODIES,
     "programme": programme_cases.BODIES,
     "law": law_row_cases.BODIES,
+    "signing": signing_power_cases.BODIES,
 }
 
 
@@ -380,6 +392,8 @@ def state_in(subject: str, status: str, act: str = "") -> Any:
         return session_in(status, act)
     if subject == "law":
         return law_row_cases.row_in(status)
+    if subject == "signing":
+        return signing_power_cases.book_in(status)
     if subject == "programme":
         return programme_cases.programme_in(status, act)
     if subject == "nomination":

@@ -149,7 +149,7 @@ HIGHEST = (row("bonus.highest_only", "true"),)
 
 
 def earned(one: str, achievement: str = "a", year: int = 2026, kind: str = "FORM") -> Earned:
-    return Earned("p1", year, achievement, BIG if one == "BIG" else SMALL, kind)
+    return Earned("p1", year, achievement, (BIG if one == "BIG" else SMALL).amount, kind)
 
 
 @pytest.mark.source("B-ONCE")
@@ -178,7 +178,7 @@ def test_other_achievement_year_or_kind_is_paid_beside_it(other: Earned) -> None
 
 @pytest.mark.source("B-ONCE")
 def test_equal_amounts_are_paid_once_and_without_the_row_all_are() -> None:
-    twice = (earned("BIG"), replace(earned("BIG"), bonus=replace(BIG, award="OTHER")))
+    twice = (earned("BIG"), earned("BIG"))
 
     assert paid(twice, HIGHEST)[0] == twice[:1]
     assert paid(twice, ()) == paid(twice, (replace(HIGHEST[0], value="false"),)) == (twice, ())

@@ -9,21 +9,20 @@ from rules.calendar import Holiday, HolidayKind, inclusive_end, start_of_day
 from rules.deadline import (
     HOLIDAYS,
     DayTable,
+    StatedBound,
     add_months,
     correct,
     deadline,
-    is_day_off,
+    excludes_last_day,
+    has_limit,
     limit,
-    read_bound,
     recompute,
-    require_after,
-    split_days,
+    stated,
 )
 from rules.facts import Source
 from tests.rules.rows import refused, row
 
 FRIDAY = date(2024, 8, 9)
-PLAN = Source("Kế hoạch 31/KH-UBND ngày 13/01/2021")
 
 
 def off(day: date, kind: HolidayKind = HolidayKind.STATUTORY, confirmed: bool = True) -> Holiday:
@@ -137,7 +136,6 @@ def test_day_off_is_skipped_and_a_swapped_saturday_counts() -> None:
     )
     assert deadline(date(2024, 4, 26), 1, "wd", swapped).last_on == date(2024, 4, 30)
     assert deadline(date(2024, 5, 3), 1, "wd", swapped).last_on == date(2024, 5, 4)
-    assert (is_day_off(date(2024, 5, 4), swapped), is_day_off(date(2024, 4, 29), swapped)) == (False, True)
 
 
 @pytest.mark.source("D-HOLIDAY")
@@ -183,69 +181,16 @@ def test_digest_changes_with_every_fact_of_the_table_and_not_with_their_order() 
     assert len({TABLE.digest, *(one.digest for one in others)}) == 6
 
 
-PARTS = (row("counting.month_days", "30"), row("counting.year_days", "365"))
-
-
-@pytest.mark.source("D-PARTS")
-@pytest.mark.parametrize(
-    ("years", "months", "days", "total"), [(0, 2, 5, 65), (1, 0, 0, 365), (1, 1, 1, 396), (0, 0, 7, 7)]
-)
-def test_separate_parts_are_turned_into_days(years: int, months: int, days: int, total: int) -> None:
-    assert split_days(PARTS, years, months, days) == total
-
-
-@pytest.mark.source("D-PARTS")
-def test_parts_without_a_row_are_asked_for_only_when_they_are_needed() -> None:
-    assert refused(split_days, PARTS[:1], 1, 1, 0).code == "VALUE_MISSING"
-    assert split_days(PARTS[:1], 0, 1, 0) == 30
-
-
-@pytest.mark.source("D-WORDS")
-@pytest.mark.parametrize(
-    ("words", "last_on", "closes_at"),
-    [
-        ("trước ngày 15/8/2024", date(2024, 8, 14), start_of_day(date(2024, 8, 15))),
-        ("đến hết ngày 08/8/2024", date(2024, 8, 8), inclusive_end(date(2024, 8, 8))),
-        ("đến ngày 30/9/2025", date(2025, 9, 30), inclusive_end(date(2025, 9, 30))),
-        ("từ ngày 20/5/2024 đến hết ngày 05/8/2024", date(2024, 8, 5), inclusive_end(date(2024, 8, 5))),
-        ("chậm nhất ngày 10/12/2024", date(2024, 12, 10), inclusive_end(date(2024, 12, 10))),
-        ("ngày 10/12/2024", date(2024, 12, 10), inclusive_end(date(2024, 12, 10))),
-        ("sau ngày 01/6/2024 và trước ngày 15/8/2024", date(2024, 8, 14), start_of_day(date(2024, 8, 15))),
-    ],
-)
-def test_words_say_whether_the_day_counts(words: str, last_on: date, closes_at: datetime) -> None:
-    bound = read_bound(words)
-
-    assert (bound.last_on, bound.closes_at, bound.as_written) == (last_on, closes_at, words)
-
-
-@pytest.mark.source("D-WORDS")
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
-        ("Quý III năm 2022", "khoảng thời gian"),
-        ("tháng 9 năm 2021", "khoảng thời gian"),
-        ("ngày 30/02/2024", "không nêu ngày"),
-    ],
-)
-def test_range_and_impossible_day_are_no_bound(words: str, why: str) -> None:
-    refusal = refused(read_bound, words)
-
-    assert (refusal.code, why in refusal.sentence) == ("UNKNOWN_ITEM", True)
-
-
-WRONG_YEAR = read_bound("đến ngày 15/02/2020")
+WRONG_YEAR = StatedBound("đến ngày 15/02/2020", date(2020, 2, 15), True, date(2020, 2, 15))
 
 
 @pytest.mark.source("D-WRITTEN")
-def test_day_before_its_own_paper_is_refused_until_somebody_corrects_it() -> None:
-    issued_on = date(2021, 1, 13)
-    assert refused(require_after, WRONG_YEAR, issued_on, PLAN).code == "WRONG_DATE"
-
+def test_last_day_of_a_corrected_bound_is_the_corrected_one() -> None:
     mended = correct(WRONG_YEAR, date(2021, 2, 15), "Chuyên viên xác nhận: năm 2021")
-    require_after(mended, issued_on, PLAN)
-    require_after(correct(WRONG_YEAR, issued_on, "ngày ban hành"), issued_on, PLAN)
-    assert mended.is_corrected
+    before = correct(replace(WRONG_YEAR, included=False), date(2021, 2, 15), "năm 2021")
+
+    assert (mended.last_on, WRONG_YEAR.last_on) == (date(2021, 2, 15), date(2020, 2, 15))
+    assert (before.last_on, before.closes_at) == (date(2021, 2, 14), start_of_day(date(2021, 2, 15)))
 
 
 @pytest.mark.source("D-WRITTEN")
@@ -259,10 +204,51 @@ def test_written_and_effective_day_are_both_kept() -> None:
         "Xác nhận",
     )
     assert mended.closes_at == inclusive_end(date(2021, 2, 15))
-    assert not WRONG_YEAR.is_corrected
 
 
 @pytest.mark.source("D-WRITTEN")
 @pytest.mark.parametrize("note", ["", "  "])
 def test_correction_needs_a_note(note: str) -> None:
     assert refused(correct, WRONG_YEAR, date(2021, 2, 15), note).code == "REASON_MISSING"
+
+
+@pytest.mark.source("D-ROLL")
+@pytest.mark.parametrize(("rolls", "effective"), [(False, date(2024, 8, 10)), (True, date(2024, 8, 12))])
+def test_day_that_a_paper_names_moves_on_only_by_the_setting(rolls: bool, effective: date) -> None:
+    named = stated(date(2024, 8, 10), TABLE, rolls)
+
+    assert (named.last_on, named.rolled_on, named.effective_on) == (date(2024, 8, 10), date(2024, 8, 12), effective)
+    assert named.due_at == inclusive_end(effective)
+    (found,) = named.findings()
+    assert (found.code, "10/8/2024" in found.sentence, "12/8/2024" in found.sentence) == ("LAST_DAY_OFF", True, True)
+
+
+def test_named_day_inside_an_unconfirmed_holiday_warns_and_follows_a_corrected_table() -> None:
+    doubtful = DayTable("1", (off(date(2024, 8, 8), confirmed=False),))
+    named = stated(date(2024, 8, 8), doubtful, rolls=True)
+
+    assert [one.code for one in named.findings()] == ["HOLIDAY_UNCONFIRMED", "LAST_DAY_OFF"]
+    assert (named.effective_on, recompute(named, EMPTY).effective_on) == (date(2024, 8, 9), date(2024, 8, 8))
+
+
+@pytest.mark.parametrize(("text", "sets"), [("3", True), ("0", False), ("", False)])
+def test_gap_and_zero_set_no_limit(text: str, sets: bool) -> None:
+    assert has_limit((row("x", text, unit="days"),), "x") is sets
+    assert not has_limit((), "x")
+
+
+@pytest.mark.source("D-WORDS")
+@pytest.mark.parametrize(
+    ("words", "excludes"),
+    [
+        ("trước ngày 15/8/2024", True),
+        ("từ ngày 01/7, trước ngày 21/7", True),
+        ("sau ngày 01/6/2024 và trước ngày 15/8/2024", True),
+        ("trước mắt đến hết ngày 21/7", False),
+        ("đến ngày 30/9/2025", False),
+        ("chậm nhất ngày 10/12/2024", False),
+        ("", False),
+    ],
+)
+def test_last_word_about_the_bound_decides(words: str, excludes: bool) -> None:
+    assert excludes_last_day(words) is excludes

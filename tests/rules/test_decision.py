@@ -22,8 +22,14 @@ from rules.decision import (
     apply,
     register_scope,
 )
+from rules.facts import LegalValue
+from rules.ruling import BonusRows, PaidBefore
+from rules.signing import Delegation, Kind, SigningRows, lines_of
+from rules.window import CaseFacts
 from tests.rules import cases
 from tests.rules.cases import NOW, SECOND, TODAY, decision_in, vn
+from tests.rules.rows import row
+from tests.rules.signing_power_cases import DELEGATION, HEAD
 
 LETTER = SubmitLetter("22/TTr-PNV", TODAY, (1, 2))
 NUMBER = Number(2345, "QĐ", TODAY)
@@ -172,6 +178,48 @@ def test_signature_keeps_who_and_when_and_gives_no_number() -> None:
     assert (state.status, state.signer, state.signed_at, state.number) == ("SIGNED", "chu-tich", NOW, 0)
 
 
+def signing_facts(*powers: Delegation, values: tuple[LegalValue, ...] = ()) -> CaseFacts:
+    """Facts with the powers on record."""
+    return replace(cases.FACTS, signing=SigningRows((HEAD, *powers), "DISTRICT", values))
+
+
+def test_signature_keeps_the_power_that_was_used() -> None:
+    deputy = replace(HEAD, person="pho-chu-tich", kind=Kind.KT, post="PHÓ CHỦ TỊCH")
+    stamp = cases.stamp(Role.AUTHORITY, account="pho-chu-tich")
+    state = apply(decision_in("CHECKED"), stamp, Sign(), signing_facts(deputy)).state
+    assert state.power is not None and state.power.delegation == deputy
+    assert lines_of(state.power, "", "") == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+
+
+@pytest.mark.parametrize(
+    ("account", "power", "expected"),
+    [
+        ("truong-phong", None, "NOT_AUTHORISED"),
+        ("truong-phong", replace(DELEGATION, valid_until=NOW.date()), "DELEGATION_OVER"),
+        ("truong-phong", replace(DELEGATION, papers=("KH",)), "NOT_AUTHORISED"),
+        ("truong-phong", replace(DELEGATION, basis=""), "NOT_AUTHORISED"),
+    ],
+)
+def test_decision_is_not_signed_without_a_power_that_holds(
+    account: str, power: Delegation | None, expected: str
+) -> None:
+    facts = signing_facts(*([power] if power else []))
+    stamp = cases.stamp(Role.STANDING_HEAD, account=account)
+    assert cases.refused(apply, decision_in("CHECKED"), stamp, Sign(), facts).code == expected
+
+
+def test_wrong_author_is_kept_as_a_finding_until_the_row_is_verified() -> None:
+    collective = replace(HEAD, person="pho-chu-tich", kind=Kind.TM)
+    stamp = cases.stamp(Role.AUTHORITY, account="pho-chu-tich")
+    said = row("decision.author", "HEAD")
+    state = apply(decision_in("CHECKED"), stamp, Sign(), signing_facts(collective, values=(said,))).state
+    assert state.power is not None and [one.code for one in state.power.findings] == ["WRONG_AUTHOR"]
+    assert state.power.values == (said,)
+
+    verified = signing_facts(collective, values=(replace(said, verified=True),))
+    assert cases.refused(apply, decision_in("CHECKED"), stamp, Sign(), verified).code == "WRONG_AUTHOR"
+
+
 # The number of the register
 
 SIGNED_AT = vn("2024-08-06T15:30")
@@ -296,3 +344,32 @@ def test_decision_goes_its_whole_way() -> None:
         seen.append(state.status)
     assert seen == ["SUBMITTED", "RETURNED", "SUBMITTED", "CHECKED", "SIGNED", "NUMBERED", "ISSUED"]
     assert (state.number, state.items, state.signer) == (2345, (1, 2), "authority")
+
+
+# Money
+
+
+def rows_with(*earlier: PaidBefore) -> BonusRows:
+    """Rows for a list of individuals who get a giấy khen."""
+    pinned = (row("bonus.GK", "0.3", verified=True), row("bonus.highest_only", "true", verified=True))
+    return BonusRows("GK", "", ("INDIVIDUAL",), pinned, (row("base_salary", "2340000", verified=True),), earlier)
+
+
+@pytest.mark.source("B-ONCE")
+@pytest.mark.parametrize(
+    ("amount", "achievement", "unpaid"),
+    [
+        (702_000, "a", [(1, 702_000, "45/QĐ", True)]),
+        (800_000, "a", [(1, 800_000, "45/QĐ", True)]),
+        (100_000, "a", []),
+        (800_000, "", []),
+    ],
+)
+def test_who_had_as_much_for_the_same_achievement_is_named(amount: int, achievement: str, unpaid: list[Any]) -> None:
+    before = PaidBefore(1, "INDIVIDUAL", "GK", 2024, achievement, amount, "45/QĐ")
+    facts = cases.facts(bonus=rows_with(before))
+
+    after = apply(decision_in("SIGNED"), cases.stamp(Role.CLERK, NOW), NUMBER, facts).state
+
+    assert [line.amount for line in after.bonus] == [702_000]
+    assert [(one.n, one.amount, one.decision, one.verified) for one in after.unpaid] == unpaid

@@ -7,8 +7,6 @@ from itertools import product
 import pytest
 
 from rules.acting import NoticeOrder, Outcome, Role
-from rules.campaign import quota_for
-from rules.facts import QuotaRule
 from rules.nomination import apply, departs_from_council, forward_scope, outcome_class
 from rules.nomination_acts import STATES, Conclude, ForwardUp, NominationState, RecordDecision, RecordSuperiorOutcome
 from rules.window import CaseFacts
@@ -189,39 +187,6 @@ def test_declined_is_not_forwarded_twice() -> None:
 def test_no_award_of_the_district_while_the_province_decides_or_has_granted(status: str) -> None:
     assert code(nomination_in(status), Conclude("AWARD", "note")) == "WRONG_PHASE"
     assert code(nomination_in(status), RecordDecision("decision/x/1", "7")) == "WRONG_PHASE"
-
-
-# Quotas
-
-NAMED = QuotaRule("Q2", 2, PLAN, units=("cong-an-huyen", "ban-chqs", "trung-tam-y-te"))
-BY_CATEGORY = QuotaRule("Q1", 1, PLAN, categories=("XA", "PHONG", "DOANH_NGHIEP"))
-SECOND_NAMED = QuotaRule("Q9", 9, PLAN, units=("ban-chqs",))
-
-
-@pytest.mark.parametrize("rules", [(NAMED, BY_CATEGORY), (BY_CATEGORY, NAMED)])
-@pytest.mark.parametrize(
-    ("unit", "category", "rule"),
-    [
-        ("xa-bang-lang", "XA", BY_CATEGORY),
-        ("cong-an-huyen", "PHONG", NAMED),
-        ("trung-tam-y-te", "KHAC", NAMED),
-        ("hop-tac-xa", "HTX", None),
-        ("", "", None),
-    ],
-)
-def test_named_unit_wins_over_its_category(
-    unit: str, category: str, rule: QuotaRule | None, rules: tuple[QuotaRule, ...]
-) -> None:
-    assert quota_for(unit, category, rules) == rule
-
-
-def test_first_line_that_names_the_unit_counts() -> None:
-    assert quota_for("ban-chqs", "", (NAMED, SECOND_NAMED)) == NAMED
-    assert quota_for("ban-chqs", "", (SECOND_NAMED, NAMED)) == SECOND_NAMED
-
-
-def test_plan_without_quotas_limits_nobody() -> None:
-    assert quota_for("xa-bang-lang", "XA", ()) is None
 
 
 # Classes of the outcomes

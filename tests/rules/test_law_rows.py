@@ -8,7 +8,7 @@ from definitions.law.resolve import holidays, law_values
 from rules.bonus import bonus
 from rules.candidate import Candidate, MemberShare, PastAward
 from rules.completeness import DOCUMENTS, form_applied, missing_by_law
-from rules.deadline import DayTable, limit, split_days
+from rules.deadline import DayTable, limit
 from rules.eligibility import assess
 from rules.facts import LegalValue, Source
 from rules.recipient import CLASSES, accepted
@@ -107,7 +107,6 @@ def test_limits_and_holidays_of_the_files() -> None:
 
     assert (found.count, found.unit, found.rolls) == (25, "wd", False)
     assert found.last_on >= date(2026, 12, 25)
-    assert split_days(NOW, 1, 1, 0) == 395
 
 
 def test_sentences_name_awards_and_papers_in_words() -> None:

@@ -83,7 +83,7 @@ def test_return_arms_the_overdue_notice() -> None:
 def test_overdue_supplement_is_told_once_and_refuses_nobody() -> None:
     state = nomination_in("RETURNED", supplement_due_at=DUE)
     outcome = apply(state, cases.stamp(Role.SYSTEM, DUE + SETTLE), NoteSupplementOverdue(), cases.FACTS)
-    assert NoticeOrder("SUPPLEMENT_OVERDUE", UNIT) in outcome.notices
+    assert NoticeOrder("SUPPLEMENT_OVERDUE", UNIT, DUE.isoformat()) in outcome.notices
     assert (outcome.state.status, outcome.state.overdue_noted, outcome.state.next_due_at) == ("RETURNED", True, None)
     late = answer(outcome.state, cases.NOMINATION_BODIES["supplement"], Role.UNIT_HEAD, DUE + timedelta(days=9))
     assert late.status == "SUBMITTED"

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
+from rules.calendar import Holiday, HolidayKind
+from rules.deadline import DayTable, limit
 from rules.facts import AwardPath, LegalValue
 from rules.statute import (
     FORMS,
     MODES,
     form_name,
     forms,
-    last_day,
     mode_refused,
     modes_of,
     own_forms,
+    period,
     ranked_forms,
     require_form,
     tellers,
@@ -160,13 +162,24 @@ def test_statute_says_how_many_count(text: str | None, count: int) -> None:
 )
 def test_period_of_days_does_not_count_its_first_day(unit: str, days: str, begun: str, last_on: date) -> None:
     row = replace(value("council.notice_days", days), unit=unit)
-    assert last_day((row,), "council.notice_days", vn(begun)) == last_on
+    found = period((row,), "council.notice_days", vn(begun), None)
+    assert found is not None and found.effective_on == last_on
 
 
 def test_statute_without_a_period_sets_none() -> None:
     at: datetime = vn("2024-08-07T10:00")
     gap: tuple[LegalValue, ...] = (value("council.notice_days", ""),)
-    assert (last_day((), "council.notice_days", at), last_day(gap, "council.notice_days", at)) == (None, None)
+    none = [period(values, "council.notice_days", at, None) for values in ((), gap)]
+    assert none == [None, None]
+
+
+def test_period_that_the_server_reckoned_with_days_off_holds() -> None:
+    row = replace(value("council.notice_days", "1"), unit="working_days")
+    holiday = Holiday(date(2024, 9, 2), "Quốc khánh", HolidayKind.STATUTORY, cases.STATUTE)
+    reckoned = limit((row,), row.id, date(2024, 8, 30), DayTable("2024", (holiday,)))
+
+    found = [period((row,), row.id, vn("2024-08-30T10:00"), one) for one in (None, reckoned)]
+    assert [one.effective_on for one in found if one] == [date(2024, 9, 2), date(2024, 9, 3)]
 
 
 def test_every_form_and_way_has_a_vietnamese_name() -> None:

@@ -300,14 +300,16 @@ def test_portal_filing_claims_the_same_slot() -> None:
     def claims(body: Submit, role: Role) -> tuple[Claim, ...]:
         return apply(FRESH, cases.stamp(role), body, cases.FACTS).claims
 
-    assert claims(PORTAL, Role.SPECIALIST) == claims(SUBMIT, Role.UNIT_HEAD)
+    (portal,), (here,) = claims(PORTAL, Role.SPECIALIST), claims(SUBMIT, Role.UNIT_HEAD)
+    assert (portal.scope, portal.maximum, portal.source) == (here.scope, here.maximum, here.source)
 
 
 def test_scopes_differ_by_campaign_and_unit_and_purpose() -> None:
-    states = [FRESH, replace(FRESH, unit=cases.OTHER_UNIT), replace(FRESH, campaign="khac")]
+    filed = replace(FRESH, filed_at=cases.NOW)
+    states = [filed, replace(filed, unit=cases.OTHER_UNIT), replace(filed, campaign="khac")]
     assert len({unit_scope(s, cases.FACTS) for s in states}) == 3
     assert {forward_scope(s) for s in states} == {f"{cases.CODE}/forward", "khac/forward"}
-    assert unit_scope(replace(FRESH, n=2, id="other"), cases.FACTS) == unit_scope(FRESH, cases.FACTS)
+    assert unit_scope(replace(filed, n=2, id="other"), cases.FACTS) == unit_scope(filed, cases.FACTS)
 
 
 APART = replace(cases.FACTS.unit_quota or cases.FORWARD_QUOTA, combined=False)

@@ -9,7 +9,7 @@ from rules import campaign, council, decision, enrolment, nomination, programme
 from rules.acting import ROLE_LABELS, Role, Table, require_own_unit
 from rules.refusal import Refusal, WrongPhase, WrongRole, WrongUnit
 from rules.register import BODIES, TABLES
-from tests.rules import cases, law_row_cases, programme_cases
+from tests.rules import cases, law_row_cases, programme_cases, signing_power_cases
 
 UNIT = "UNIT_OFFICER UNIT_HEAD"
 STANDING = "SPECIALIST STANDING_HEAD"
@@ -69,6 +69,7 @@ LEGAL: dict[str, dict[str, Legal]] = {
         "supplement": Legal("RETURNED", UNIT, "SUBMITTED"),
         "withdraw": Legal("SUBMITTED RETURNED ACCEPTED APPRAISED ON_AGENDA", "UNIT_HEAD", "WITHDRAWN"),
         "request_supplement": Legal("SUBMITTED", STANDING, "RETURNED"),
+        "recount_limit": Legal("RETURNED ACCEPTED", STANDING, ""),
         "accept": Legal("SUBMITTED", STANDING, "ACCEPTED"),
         "reject": Legal("SUBMITTED RETURNED ACCEPTED", STANDING, "REJECTED"),
         "file_appraisal": Legal("ACCEPTED", STANDING, "APPRAISED"),
@@ -110,7 +111,7 @@ LEGAL: dict[str, dict[str, Legal]] = {
         "check": Legal("SUBMITTED", "OFFICE", "CHECKED"),
         "return_to_drafter": Legal("SUBMITTED CHECKED", "OFFICE AUTHORITY", "RETURNED"),
         "drop": Legal("SUBMITTED CHECKED RETURNED SIGNED NUMBERED", f"{STANDING} AUTHORITY", "DROPPED"),
-        "sign": Legal("CHECKED", "AUTHORITY", "SIGNED"),
+        "sign": Legal("CHECKED", "AUTHORITY STANDING_HEAD OFFICE", "SIGNED"),
         "number": Legal("SIGNED", "CLERK", "NUMBERED"),
         "issue": Legal("NUMBERED", "CLERK", "ISSUED"),
         "note_papers": Legal(ANY, "SYSTEM", ""),
@@ -119,6 +120,7 @@ LEGAL: dict[str, dict[str, Legal]] = {
     },
     "programme": {act: Legal(*move) for act, move in programme_cases.LEGAL.items()},
     "law": {act: Legal(*move) for act, move in law_row_cases.LEGAL.items()},
+    "signing": {act: Legal(*move) for act, move in signing_power_cases.LEGAL.items()},
 }
 OWN_ANSWER = {
     ("nomination", "withdraw", "ON_AGENDA"): "WITHDRAWAL_NEEDS_CHAIR",
@@ -154,6 +156,7 @@ TERMINAL = {
     "decision": "ISSUED DROPPED",
     "programme": "CLOSED",
     "law": "",
+    "signing": "",
 }
 ACTS = [(subject, act) for subject, moves in LEGAL.items() for act in moves]
 SUBJECTS = list(LEGAL)
@@ -355,7 +358,9 @@ AROUND = [
 
 
 @pytest.mark.parametrize(("changes", "code"), AROUND)
-@pytest.mark.parametrize(("subject", "act"), [a for a in ACTS if a[0] not in ("campaign", "programme", "law")])
+@pytest.mark.parametrize(
+    ("subject", "act"), [a for a in ACTS if a[0] not in ("campaign", "programme", "law", "signing")]
+)
 def test_case_rests_while_its_campaign_is_suspended_or_over(
     subject: str, act: str, changes: dict[str, Any], code: str
 ) -> None:

@@ -41,7 +41,8 @@ SHEETS = SendSheets("b1", "GIAY_KHEN", (1,), DUE)
 def told(**rows: str) -> CaseFacts:
     """The statute of these tests; `rows`: further ids with "__" for "."."""
     given = ROUND | {key.replace("__", "."): text for key, text in rows.items()}
-    return cases.facts(values=tuple(value(f"council.{key}", text) for key, text in given.items() if text != "-"))
+    values = tuple(value(f"council.{key}", text) for key, text in given.items() if text != "-")
+    return cases.facts(values=tuple(replace(one, unit="days") if one.id.endswith("_days") else one for one in values))
 
 
 def act(

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col, select
 from payloads import ids
 from payloads.record import RECORDED, REFUSED, STALE, WAIT
 from rules.acting import Role
-from rules.campaign import Close, MovePhase, NoteDelivered
+from rules.campaign import Close, MovePhase, NoteDelivered, Paper
 from rules.nomination_acts import Lapse, NominationState, Submit, Withdraw
 from storage import audit
 from storage.record import RecordConflict, record
@@ -299,7 +299,8 @@ def test_entry_of_an_unknown_guard_is_a_fault(world: Database) -> None:
 
 
 def test_definition_of_a_new_version_takes_effect_with_the_act(world: Database) -> None:
-    state = factories.campaign_state(definition_digest="second")
+    paper = Paper("160/KH-UBND", factories.at(1, 8))
+    state = factories.campaign_state(definition_digest="second", papers=(paper,))
     basis = to_json(factories.basis(place="Bằng Lũng")).decode()
     with world.write() as session:
         session.add(_first_act(state.id))

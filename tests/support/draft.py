@@ -38,6 +38,7 @@ STATUS_COLUMNS = {
     "decision": ("decision", "status"),
     "programme": ("programme", "status"),
     "law": ("law_confirmation", "status"),
+    "signing": ("signing_book", "status"),
 }
 """Subject in rules.register → the column that holds a copy of its state."""
 VALUE_COLUMNS = {

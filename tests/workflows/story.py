@@ -15,7 +15,7 @@ from rules.enrolment import Enrol
 from rules.facts import LegalValue
 from rules.window import local_midnight
 from storage.drafts import freeze
-from storage.tables.person import Account, Person
+from storage.tables.person import Account, Grant, Person
 from storage.tables.subject import Campaign, CouncilMember, Decision, Draft, Nomination, Sitting
 from tests import factories
 from tests.factories import CODE, NOW
@@ -76,10 +76,12 @@ def found(
         for unit in units:
             factories.add_unit(session, unit, category)
         factories.add_unit(session, "pnv", "phong", part="DUTY")
-        for role in (Role.STANDING_HEAD, Role.AUTHORITY):
-            session.add(Person(code=role, name="Nguyễn Văn An", unit="pnv"))
+        for role, post in ((Role.STANDING_HEAD, "Trưởng phòng Nội vụ"), (Role.AUTHORITY, "Chủ tịch UBND huyện")):
+            session.add(Person(code=role, name="Nguyễn Văn An", post=post, unit="pnv"))
             session.flush()
             session.add(Account(name=role.lower(), password_hash="none", person=role))
+            session.flush()
+            session.add(Grant(account=role.lower(), role=role, unit=factories.campaign_state().issuer))
         for position, person in enumerate(COUNCIL):
             seat = ("CHAIR", "SECRETARY", "MEMBER", "MEMBER", "MEMBER")[position]
             session.add(Person(code=person, name=f"Trần Thị {position}", post="Ủy viên"))

@@ -1,21 +1,21 @@
 """Questions before each act on a ballot of the Council: they offer what its statute allows, and say what it demands."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from api.pages.forms.base import Field, Fields, Form, Option
 from api.pages.forms.nominee import item_option
+from api.pages.limits import limit_notes
 from api.pages.statute_words import base_words
 from api.pages.words import case_number
 from rules.calendar import short_date
 from rules.council_acts import PAPER, WRITTEN_ROUND
+from rules.deadline import Deadline
 from rules.refusal import ValueMissing
 from rules.statute import (
     ELECTRONIC,
     MODES,
     form_name,
     forms,
-    last_day,
     mode_refused,
     modes_of,
     modes_source,
@@ -126,11 +126,11 @@ def open_ballot(sitting: SittingView, accounts: tuple[CountLine, ...]) -> Form:
     )
 
 
-def send_sheets(sitting: SittingView, now: datetime) -> Form:
+def send_sheets(sitting: SittingView, reply: Deadline | None) -> Form:
     """A written round: what about, which dossiers, until when."""
     offered, missing = votes(sitting, written=True)
-    serial, last_on = _serial(sitting), last_day(sitting.facts.values, "council.written_reply_days", now)
-    hint = f"quy chế: không sớm hơn hết ngày {short_date(last_on)}" if last_on else "ví dụ: 17:00 26/8/2024"
+    serial = _serial(sitting)
+    hint = f"quy chế: không sớm hơn hết ngày {short_date(reply.effective_on)}" if reply else "ví dụ: 17:00 26/8/2024"
 
     def shaped(fields: Fields) -> Fields:
         award, _, _mode = str(fields.pop("vote", "")).partition(BETWEEN)
@@ -145,6 +145,7 @@ def send_sheets(sitting: SittingView, now: datetime) -> Form:
             _items(sitting),
             Field("reply_due_at", "Hạn trả lời", "last_day", hint=f"hết ngày này; {hint}"),
         ),
+        notes=limit_notes(reply),
         source=_sources(sitting),
         icon="send",
         shape=shaped,

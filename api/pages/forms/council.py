@@ -1,15 +1,15 @@
 """Questions before each act on a sitting and on a decision; those about a ballot are in `api.pages.forms.ballot`."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from api.pages.forms.ballot import BALLOT
 from api.pages.forms.base import Field, Fields, Form, Option
 from api.pages.forms.nominee import item_option, nominee_option
+from api.pages.limits import limit_notes
 from api.pages.words import SEATS
 from payloads.naming import Names
 from rules.calendar import short_date
-from rules.statute import last_day
+from rules.deadline import Deadline
 from rules.values import cited, flag
 from rules.window import CaseFacts
 from storage.reads.council import SittingView
@@ -19,13 +19,12 @@ from storage.reads.nomination import Nominee
 SITTING, ROUND = "SITTING", "ROUND"
 
 
-def convene(ready: Iterable[Nominee], day: str, facts: CaseFacts, now: datetime) -> Form:
+def convene(ready: Iterable[Nominee], day: str, facts: CaseFacts, notice: Deadline | None) -> Form:
     """Instant and agenda, or a written round where the statute has one; members: the establishing decision's."""
     options = tuple(nominee_option(nominee) for nominee in ready)
-    notice = last_day(facts.values, "council.notice_days", now)
     ways = (Option(SITTING, "Họp"), Option(ROUND, "Lấy ý kiến bằng văn bản", "không họp; gửi phiếu tới mọi thành viên"))
     written = flag(facts.values, "council.written_round")
-    hint = f"quy chế: từ ngày {short_date(notice)}" if notice else "ví dụ: 08:00 19/8/2024"
+    hint = f"quy chế: từ ngày {short_date(notice.effective_on)}" if notice else "ví dụ: 08:00 19/8/2024"
 
     def shaped(fields: Fields) -> Fields:
         return fields | {"written": fields.pop("way", SITTING) == ROUND}
@@ -45,7 +44,8 @@ def convene(ready: Iterable[Nominee], day: str, facts: CaseFacts, now: datetime)
             Field("items", "Chương trình: hồ sơ đã thẩm định", "checks", options=options,
                   start=tuple(option.value for option in options)),
         ),
-        source=str(cited(facts.values, "council.notice_days")) if notice else "",
+        source=str(notice.source) if notice else "",
+        notes=limit_notes(notice),
         icon="users",
         shape=shaped,
     )  # fmt: skip

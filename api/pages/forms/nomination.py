@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from api.actions.findings import FindingView
 from api.pages.forms.base import ON, YES_NO, Field, Fields, Form, Option
 from api.pages.forms.enrolment import successor_fields
-from rules.calendar import in_vietnam, working_day_deadline
+from api.pages.limits import limit_notes
+from rules.calendar import short_date
+from rules.deadline import Deadline
 from rules.facts import Standard
 from rules.filing import dossier_of
+from rules.recount import running_limit
 from rules.values import cited
-from rules.window import CaseFacts, say_day
+from rules.window import CaseFacts
 from storage.reads.nomination import COLLECTIVE, INDIVIDUAL, CaseView
 from storage.reads.passing import Successors
 
@@ -22,11 +25,12 @@ class Around:
 
     facts: CaseFacts
     standards: tuple[Standard, ...]
-    supplement_days: int
     now: datetime
     standing: bool
     warned: Callable[[], tuple[FindingView, ...]]
     """Findings that ask for a recorded decision; read only by the acceptance."""
+    limit: Callable[[], Deadline | None]
+    """The limit that the act sets, by today's table of days off; read only by the acts that set one."""
     found: Callable[[], Successors]
     """Who may take the unit's place; read only by a handover."""
 
@@ -70,6 +74,7 @@ def submit(case: CaseView, standing: bool) -> Form:
     )
 
 
+LIMIT_HINT = "ví dụ: 13/8/2024; để trống thì theo quy định"
 CHANNELS = (
     Option("PORTAL", "Cổng dịch vụ công trực tuyến"),
     Option("REGISTRY", "Văn thư, bản giấy"),
@@ -154,10 +159,9 @@ def reject(case: CaseView, standing: bool) -> Form:
 
 
 def request_supplement(case: CaseView, around: Around) -> Form:
-    """What is missing, until when, why."""
-    now = around.now
-    last = working_day_deadline(in_vietnam(now).date(), max(1, around.supplement_days), ()).last_on
-    day = say_day(datetime.combine(last, datetime.min.time(), in_vietnam(now).tzinfo) + timedelta(hours=12))
+    """What is missing, until when, why. Without a day of the officer's the issuer's limit holds."""
+    limit = around.limit()
+    day = short_date(limit.effective_on) if limit else ""
     papers = dossier_of(around.facts, case.state.commendation_type, case.state.award)
     return Form(
         title=f"Trả lại để bổ sung: {case.content.title}",
@@ -170,10 +174,27 @@ def request_supplement(case: CaseView, around: Around) -> Form:
                 "checks",
                 options=tuple(Option(item.kind, item.label) for item in papers),
             ),
-            Field("due_at", "Hạn bổ sung: đến hết ngày", "last_day", hint="ví dụ: 13/8/2024", start=day),
+            Field("due_at", "Hạn bổ sung: đến hết ngày", "last_day", hint=LIMIT_HINT, start=day, optional=bool(limit)),
             Field("reason", "Lý do và cách bổ sung", "area", hint="Viết để đơn vị biết chính xác phải làm gì."),
         ),
+        source=str(limit.source) if limit else "",
+        notes=limit_notes(limit),
         icon="corner-up-left",
+    )
+
+
+def recount_limit(case: CaseView, around: Around) -> Form:
+    """The limit that runs, by a corrected table of days off; both days are kept."""
+    earlier = running_limit(case.state)
+    assert earlier is not None  # the page offers this act only while a limit runs
+    return Form(
+        title=f"Tính lại thời hạn: {case.content.title}",
+        submit="Tính lại thời hạn",
+        intro=f"Thời hạn đã ghi: hết ngày {short_date(earlier.effective_on)}; vẫn được giữ trong hồ sơ.",
+        fields=(Field("reason", "Căn cứ của lịch nghỉ mới", "area", hint="ví dụ: số, ngày thông báo lịch nghỉ"),),
+        source=str(earlier.source),
+        notes=limit_notes(around.limit()),
+        icon="refresh",
     )
 
 
@@ -313,6 +334,7 @@ def record_superior_outcome(case: CaseView, standing: bool) -> Form:
 AROUND: dict[str, Callable[[CaseView, Around], Form]] = {
     "accept": accept,
     "request_supplement": request_supplement,
+    "recount_limit": recount_limit,
     "file_appraisal": file_appraisal,
     "conclude": conclude,
     "hold": hold,
