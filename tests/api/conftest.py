@@ -25,7 +25,7 @@ async def desk(engine: Engine, migrated_file: Path, tmp_path_factory: pytest.Tem
 async def quiet(engine: Engine, migrated_file: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     """An installation of one test, not launched and without a worker."""
     client = await engine.client()
-    async with open_desk(client, engine.address, migrated_file, tmp_path, NOW, act_answer_seconds=0.5) as opened:
+    async with open_desk(client, engine.address, migrated_file, tmp_path, NOW) as opened:
         yield opened
 
 

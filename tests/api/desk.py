@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from storage.organisation import load as load_organisation
 from storage.session import Database
 from storage.tables.record import AuditEvent
 from worker.registry import workers
+from worker.sweeper import Sweeper
 
 PLAN = Path(__file__).resolve().parents[2] / "campaigns" / "cho-don-2024.yaml"
 CODE = "cho-don-2024"
@@ -89,6 +90,11 @@ class Desk:
                 for poller in pollers:
                     await stack.enter_async_context(poller)
                 yield
+
+    def in_a_hurry(self) -> None:
+        """From now on an act that nobody works on is answered with «later» after half a second."""
+        self.settings = self.settings.model_copy(update={"act_answer_seconds": 0.5})
+        self.app.state.parts = replace(self.app.state.parts, settings=self.settings)
 
     # Speaking
 
@@ -162,6 +168,12 @@ class Desk:
         while (await self.get("chu-tich", BASE)).json()["state"]["work"]:
             await self.client.get_workflow_handle(f"campaign/{CODE}").describe()
 
+    async def swept(self) -> None:
+        """Resend open acts until every one has its answer."""
+        sweeper = Sweeper(self.database, self.client, older_than=timedelta(0))
+        while await sweeper.sweep():
+            pass
+
     async def advance(self, to: datetime) -> None:
         """Move the clock."""
         response = await self.ask("chuyen-vien", "POST", "/api/v1/clock/advance", json={"to": to.isoformat()})
@@ -199,8 +211,12 @@ def require_problem(response: httpx.Response, status: int, code: str) -> dict[st
 async def open_desk(
     client: Client, address: str, migrated_file: Path, folder: Path, now: datetime, **settings: Any
 ) -> AsyncIterator[Desk]:
-    """A rehearsal of the plan, not launched, its clock frozen at `now`; no worker yet."""
+    """A rehearsal of the plan, not launched, its clock frozen at `now`; no worker yet.
+
+    An act is answered within a minute, however busy the machine, until a test asks for `in_a_hurry`.
+    """
     shutil.copy(migrated_file, folder / "records.sqlite")
+    settings = {"act_answer_seconds": 60.0} | settings
     chosen = Settings(data_dir=folder, engine_address=address, namespace=client.namespace, **settings)
     database = Database(chosen.records_url)
     with database.write() as session:

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from tests.api.desk import BASE, Desk, require_problem
-from worker.sweeper import Sweeper
 
 pytestmark = pytest.mark.engine
 
@@ -57,6 +56,7 @@ async def test_act_without_a_worker_is_taken_and_answered_later(quiet: Desk) -> 
         n = await quiet.draft("huyen-doan")
         bad = await quiet.draft("hoi-nong-dan", kinds=())
 
+    quiet.in_a_hurry()
     waiting = await quiet.submit("huyen-doan", n, key="khong-ai-tra-loi")
     refused = await quiet.submit("hoi-nong-dan", bad, key="cung-khong-ai")
 
@@ -64,7 +64,7 @@ async def test_act_without_a_worker_is_taken_and_answered_later(quiet: Desk) -> 
     poll = waiting.json()["poll"]
     assert (await quiet.get("tt-huyen-doan", poll)).status_code == 202
     async with quiet.working():
-        await settle(quiet)
+        await quiet.swept()
         answered = await quiet.get("tt-huyen-doan", poll)
         assert (answered.status_code, answered.json()["status"]) == (200, "RECORDED")
         again = await quiet.submit("huyen-doan", n, key="khong-ai-tra-loi")
@@ -72,13 +72,6 @@ async def test_act_without_a_worker_is_taken_and_answered_later(quiet: Desk) -> 
         require_problem(await quiet.get("tt-hoi-nong-dan", refused.json()["poll"]), 409, "INCOMPLETE")
         assert quiet.refusals("tt-hoi-nong-dan") == [(f"nomination/cho-don-2024/{bad}", "INCOMPLETE")]
         require_problem(await quiet.get("tt-hoi-nong-dan", poll), 404, "NOT_FOUND")
-
-
-async def settle(desk: Desk) -> None:
-    """Resend open acts until every one has its answer."""
-    sweeper = Sweeper(desk.database, desk.client, older_than=Sweeper(desk.database, desk.client).older_than * 0)
-    while await sweeper.sweep():
-        pass
 
 
 async def test_unknown_key_answers_not_found(desk: Desk) -> None:

@@ -35,6 +35,5 @@ def here(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -
 async def desk(engine: Engine, migrated_file: Path, tmp_path: Path) -> AsyncIterator[Desk]:
     """A rehearsal on the real engine, not launched and without a worker."""
     client = await engine.client()
-    settings = {"retention_days": 1, "act_answer_seconds": 0.5}
-    async with open_desk(client, engine.address, migrated_file, tmp_path, NOW, **settings) as opened:
+    async with open_desk(client, engine.address, migrated_file, tmp_path, NOW, retention_days=1) as opened:
         yield opened

@@ -87,6 +87,7 @@ async def test_case_whose_task_fails_again_and_again_is_bad(desk: Desk) -> None:
 
 @pytest.mark.engine
 async def test_act_without_an_answer_after_a_minute_is_bad(desk: Desk) -> None:
+    desk.in_a_hurry()
     await desk.act("chu-tich", "", "launch", {"paper": PAPER, "accepted_warnings": []})
     now = datetime.now(UTC)
 
