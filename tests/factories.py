@@ -37,6 +37,7 @@ from storage.tables.programme import Programme, ProgrammeLine
 from storage.tables.record import Act, Intake
 from storage.tables.subject import Campaign, CampaignUnit, Decision, Draft, Enrolment, Nomination, Sitting
 from tests.past_awards import add_past_award
+from tests.support.inspection import add_one_of_each_audit
 from tests.support.organisation import add_one_of_each
 
 CODE = "cd"
@@ -355,6 +356,7 @@ def add_one_of_everything(session: Session) -> None:
     add_past_award(session)
     add_programme(session)
     add_confirmation(session)
+    add_one_of_each_audit(session, NOW)
 
 
 def add_confirmation(session: Session, key: str = "base_salary@national@2024-07-01#1", digest: str = "row") -> str:

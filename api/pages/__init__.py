@@ -7,12 +7,18 @@ from api.pages import (
     award_history,
     campaign,
     handover,
+    inspection,
+    inspection_case,
+    inspection_record,
+    inspection_sample,
+    inspection_words,
     law,
     meeting,
     nomination,
     organisation,
     programme,
     rehearsal,
+    time_machine,
     words,
     work,
 )
@@ -31,7 +37,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     award_history.router,
     law.router,
     handover.router,
+    inspection.router,
+    inspection_case.router,
+    inspection_sample.router,
+    inspection_record.router,
+    time_machine.router,
 )
 words.install(ENVIRONMENT)
 organisation.install(ENVIRONMENT)
 law.install(ENVIRONMENT)
+inspection_words.install(ENVIRONMENT)
