@@ -23,6 +23,8 @@ from storage.intake import now_of
 from storage.session import Database
 
 AT_ONCE = 8
+LEDGER = 1
+"""Edition of what a delivery tells its history (payloads.record.Delivered)."""
 MESSENGER = Actor("messenger", Role.MESSENGER, "")
 
 
@@ -49,7 +51,7 @@ class MessengerActivities:
         slots = asyncio.Semaphore(AT_ONCE)
 
         async def one(letter: Letter) -> str:
-            key = ids.digest_of("deliver", errand.workflow_id, errand.work, letter.target)[:40]
+            key = ids.delivery_key(errand.workflow_id, errand.work, letter.target)
             if key in settled:
                 return settled[key]
             async with slots:
@@ -63,7 +65,9 @@ class MessengerActivities:
                 return outcome
 
         outcomes = await asyncio.gather(*(one(letter) for letter in letters))
-        return Delivered(outcomes.count("DELIVERED"), outcomes.count("REFUSED"))
+        with self.database.read() as session:
+            unreached = delivery.unreached(session, errand.workflow_id, errand.work)
+        return Delivered(outcomes.count("DELIVERED"), outcomes.count("REFUSED"), LEDGER, unreached)
 
     async def _send(self, sending: Sending) -> tuple[str, str]:
         """DELIVERED, or REFUSED with its code. Unanswered and Fault fail the activity, which is tried again."""
@@ -102,10 +106,10 @@ class MessengerActivities:
         now = datetime.now(UTC)
         with self.database.write() as session:
             at, _epoch = now_of(session, now)
-            count = delivery.notify_units(
+            count, told_at = delivery.notify_units(
                 session, errand.campaign, errand.workflow_id, kind, detail, errand.act_no, at, now
             )
-        return Delivered(count, 0)
+        return Delivered(count, 0, LEDGER, at=told_at)
 
     @activity.defn
     async def end_enrolments(self, errand: Errand) -> Delivered:

@@ -33,7 +33,7 @@ class PressActivities:
 
     def _print(self, errand: Errand, kind: str, items: Sequence[tuple[Paper, str, str]]) -> Printed:
         """Render (paper, target, title) each, put it into the store, keep its row."""
-        shas = []
+        shas, sizes = [], []
         for paper, target, title in items:
             data = self._render(paper)
             sha = self.store.put(data)
@@ -45,8 +45,9 @@ class PressActivities:
                     ),
                 )
             shas.append(sha)
+            sizes.append(len(data))
             activity.heartbeat(len(shas))
-        return Printed(tuple(shas))
+        return Printed(tuple(shas), tuple(sizes), items[0][0].made_at if items else None)
 
     def _dossier(self, errand: Errand) -> Dossier:
         with self.database.read() as session:

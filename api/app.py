@@ -18,6 +18,8 @@ from api.deps import AppParts, Parts
 from api.headers import Edge
 from api.pages import ROUTERS as PAGES
 from api.rest import acts, award_history, cases, law, programmes, session, signing
+from audit.pool import Pool
+from audit.state import TimeMachine
 from documents.store import Store
 from runtime.identity import claim
 from runtime.settings import Settings
@@ -39,8 +41,11 @@ def create_app(settings: Settings) -> FastAPI:
             here = installation.current(session)
         if here is not None:
             await claim(client, here.id)
-        app.state.parts = Parts(settings, database, client, Store(settings.store_dir))
-        yield
+        store = Store(settings.store_dir)
+        app.state.parts = Parts(settings, database, client, store)
+        with Pool() as pool:
+            app.state.machine = TimeMachine(client, database, store, pool)
+            yield
         database.close()
 
     app = FastAPI(title="thidua", version="1", lifespan=life, docs_url="/api/docs", redoc_url=None)

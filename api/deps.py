@@ -10,6 +10,7 @@ from sqlmodel import Session
 from temporalio.client import Client
 
 from api import security
+from api.reading import note_read
 from documents.store import Store
 from runtime.settings import Settings
 from storage import account as accounts
@@ -64,6 +65,7 @@ def officer_of(request: Request) -> Officer:
         officer = accounts.officer_of(session, security.token_hash(token), datetime.now(UTC))
     if officer is None:
         raise NotSignedIn
+    note_read(request, parts_of(request).database, officer)
     return officer
 
 

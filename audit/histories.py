@@ -9,6 +9,7 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from runtime.temporal import DATA_CONVERTER
+from workflows.archive import ArchiveWorkflow
 from workflows.campaign import CampaignWorkflow
 from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
@@ -27,6 +28,7 @@ WORKFLOWS = (
     ProgrammeWorkflow,
     LawRowWorkflow,
     SigningPowerWorkflow,
+    ArchiveWorkflow,
 )
 AT_ONCE = 8
 COMPLETED = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED

@@ -32,7 +32,13 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     law.add_argument("--resolutions", metavar="SỐ", type=int, default=300, help="số lần tìm (mặc định 300)")
     law.add_argument("--seed", metavar="SỐ", type=int, default=1, help="hạt giống ngẫu nhiên (mặc định 1)")
     law.set_defaults(run=run_law)
-    for kind in (nomination, campaign, chaos, law):
+    audit = kinds.add_parser("audit", help="các phép đo của phần kiểm tra")
+    audit.add_argument("parts", metavar="PHẦN", nargs="*", help="chỉ các phần này (mặc định: tất cả)")
+    audit.add_argument("--nominations", metavar="SỐ", type=int, default=50_000, help="số hồ sơ (mặc định 50000)")
+    audit.add_argument("--seed", metavar="SỐ", type=int, default=1, help="hạt giống ngẫu nhiên (mặc định 1)")
+    audit.add_argument("--changes", metavar="SỐ", type=int, default=2000, help="số byte thử đổi (mặc định 2000)")
+    audit.set_defaults(run=run_audit)
+    for kind in (nomination, campaign, chaos, law, audit):
         kind.add_argument("--json", action="store_true", help="in một đối tượng JSON")
 
 
@@ -89,6 +95,18 @@ def run_law(arguments: argparse.Namespace) -> int:
         raise Failure(f"quá ít để đo: {least}.")
     found = law.run(arguments.rows, arguments.resolutions, arguments.seed)
     _show(arguments, found, _law_lines)
+    return 0 if found["met"] else 1
+
+
+def run_audit(arguments: argparse.Namespace) -> int:
+    from benchmarks import audit
+    from runtime.failure import Failure
+
+    unknown = [name for name in arguments.parts if name not in audit.PARTS]
+    if unknown:
+        raise Failure(f"không có phần {', '.join(unknown)}; có: {', '.join(audit.PARTS)}.")
+    found = audit.run(arguments.parts, audit.Options(arguments.nominations, arguments.seed, arguments.changes), tell)
+    _show(arguments, found, audit.lines)
     return 0 if found["met"] else 1
 
 

@@ -1,6 +1,8 @@
-"""`thidua db upgrade`: bring the records to the schema that this program needs."""
+"""`thidua db …`: bring the records to the schema that this program needs; rebuild them from histories."""
 
 import argparse
+
+from cli import db_rebuild
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -13,6 +15,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "Chạy lại không thay đổi gì thêm.",
     )
     upgrade.set_defaults(run=run_upgrade)
+    db_rebuild.register(actions)
+    again = actions.add_parser(
+        "reconcile",
+        help="ghi lại những việc engine biết mà cơ sở dữ liệu chưa có",
+        description="Dùng sau khi khôi phục cơ sở dữ liệu từ một bản sao cũ hơn engine. Chạy lại không đổi gì thêm. "
+        "«thidua restore» và «thidua up» tự làm việc này.",
+    )
+    again.set_defaults(run=run_reconcile)
 
 
 def run_upgrade(_arguments: argparse.Namespace) -> int:
@@ -49,6 +59,32 @@ def run_upgrade(_arguments: argparse.Namespace) -> int:
         ) from error
     state = "đã ở phiên bản" if before == after else "lên phiên bản"
     print(f"Cơ sở dữ liệu {state} {after}.")
+    return 0
+
+
+def run_reconcile(_arguments: argparse.Namespace) -> int:
+    """Record again what only the engine knows. Raises Failure (no installation, EngineBehind)."""
+    import asyncio
+
+    from audit.reconcile import Reconciled, reconcile
+    from cli.records import located, opened
+    from runtime.backup import restored_mark
+    from runtime.identity import claim
+    from runtime.settings import load_settings
+    from runtime.temporal import connect
+
+    settings = load_settings()
+
+    async def work() -> Reconciled:
+        client = await connect(located(settings), identity="thidua-reconcile")
+        with opened(settings) as (database, here):
+            await claim(client, here.id)
+            return await reconcile(client, database)
+
+    # Not asyncio.run: threads of the SDK would be waited for; the command ends by os._exit.
+    found = asyncio.new_event_loop().run_until_complete(work())
+    restored_mark(settings).unlink(missing_ok=True)
+    print(f"Đã ghi lại {found.acts} việc của {found.cases} quy trình mà chỉ engine còn giữ.")
     return 0
 
 

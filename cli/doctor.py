@@ -78,6 +78,7 @@ async def examine(settings: "Settings") -> list[Finding]:
             if client is not None:
                 findings.append(await identity(client, here))
                 findings.append(await stuck(client, database))
+            findings.append(archived(settings, database, here))
     except Failure as failure:
         findings.append(Finding("records", BAD, str(failure)))
     return findings
@@ -209,6 +210,31 @@ def notices(settings: "Settings", database: "Database", now: "datetime") -> Find
     if failed:
         return Finding("notices", NOTE, f"{said}. Hãy xem lý do từng thư ở trang thông báo.")
     return Finding("notices", GOOD, f"{said}.")
+
+
+def archived(settings: "Settings", database: "Database", here: "Installation") -> Finding:
+    """How far the archive is behind, and what it found. BAD before a closed run can be lost."""
+    from datetime import UTC, datetime
+
+    from audit.standing import LATE, is_alarming, standing
+
+    now = standing(database, here, datetime.now(UTC))
+    said = (
+        f"Kho lưu: {now.runs} lịch sử, {now.queue} chờ lưu, chậm {now.lag_seconds} giây, "
+        f"{now.unsealed_leaves} lá chưa niêm phong"
+    )
+    if is_alarming(now, settings.retention_days):
+        return Finding(
+            "archive",
+            BAD,
+            f"{said}. Có thể mất lịch sử: đã quá nửa thời hạn {settings.retention_days} ngày mà engine giữ; hãy chạy "
+            "«thidua up» (hoặc tiến trình xử lý) ngay và xem nhật ký.",
+        )
+    if now.findings:
+        return Finding("archive", BAD, f"{said}. {len(now.findings)} điều phải xem: {'; '.join(now.findings[:NAMED])}.")
+    if now.lag_seconds > LATE.total_seconds():
+        return Finding("archive", NOTE, f"{said}. Chậm hơn 5 phút; tiến trình xử lý có đang chạy không?")
+    return Finding("archive", GOOD, f"{said}.")
 
 
 def open_cases(database: "Database") -> list[str]:

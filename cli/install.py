@@ -22,17 +22,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run_install(arguments: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
+    from audit import keyring
     from runtime.engine import ENGINE_VERSION
+    from runtime.keys import Keys
     from runtime.settings import load_settings
     from storage import installation
     from storage.session import Database
 
-    database = Database(load_settings().records_url)
+    settings = load_settings()
+    database = Database(settings.records_url)
     try:
         with database.read() as session:
-            if installation.current(session) is not None:
-                return 0
-        if arguments.rehearsal is None:
+            here = installation.current(session)
+        if here is None and arguments.rehearsal is None:
             with database.write() as session:
                 installation.create(
                     session,
@@ -41,8 +43,12 @@ def run_install(arguments: argparse.Namespace) -> int:
                     engine_version=ENGINE_VERSION,
                     real_now=datetime.now(UTC),
                 )
-        else:
+        elif here is None:
             create_rehearsal(database, arguments.rehearsal, arguments.scenario)
+        with database.read() as session:
+            here = installation.current(session)
+        assert here is not None
+        keyring.ensure(database, Keys(settings.keys_dir), here.id)
     finally:
         database.close()
     return 0

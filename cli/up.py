@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from runtime.settings import Settings
     from runtime.supervise import Supervisor
 
+RECONCILE_SECONDS = 3600.0
+"""Every history of a large installation is read."""
 # Called when everything is ready, with the addresses in use; what it prints is for the person who waits.
 Prepare = Callable[["Settings"], Awaitable[None]]
 
@@ -49,7 +51,8 @@ def run_up(arguments: argparse.Namespace) -> int:
             from cli.demo import DEFINITION
 
             rehearsal = DEFINITION
-        supervisor = Supervisor(settings, installation_children(rehearsal), progress=tell)
+        children = after_restore(installation_children(rehearsal), settings)
+        supervisor = Supervisor(settings, children, progress=tell)
         # Not asyncio.run: it would wait for threads that a Ctrl-C leaves behind; the command ends by os._exit.
         return asyncio.new_event_loop().run_until_complete(serve(supervisor, demo_hook() if arguments.demo else None))
 
@@ -70,6 +73,19 @@ def installation_children(rehearsal: "Path | None" = None, scenario: "Path | Non
         Child("worker", thidua("worker"), Ready.FILE),
         Child("api", thidua("api"), Ready.HTTP),
     ]
+
+
+def after_restore(children: "list[Child]", settings: "Settings") -> "list[Child]":
+    """The same, with a step of its own before the worker when the folder was restored: reading histories takes time."""
+    from runtime.backup import restored_mark
+    from runtime.process import Child, Ready
+
+    if not restored_mark(settings).exists():
+        return children
+    command = (sys.executable, "-m", "cli.main", "db", "reconcile")
+    step = Child("reconcile", command, Ready.ENDED, ready_seconds=RECONCILE_SECONDS)
+    worker = next(n for n, child in enumerate(children) if child.name == "worker")
+    return [*children[:worker], step, *children[worker:]]
 
 
 def demo_hook() -> Prepare:

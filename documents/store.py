@@ -44,6 +44,10 @@ class Store:
         _sync_folder(self.root)
         return sha
 
+    def remove(self, sha: str) -> None:
+        """Let go of a content that others hold as a part of theirs. Nothing happens when it is not here."""
+        self.path(sha).unlink(missing_ok=True)
+
     def get(self, sha: str) -> bytes:
         """The bytes, after their digest was computed again. Raises NotStored or ContentDamaged."""
         path = self.path(sha)

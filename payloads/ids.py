@@ -7,6 +7,8 @@ MESSENGER_QUEUE = "messenger"
 """Deliveries from one workflow to many have slots of their own: on the shared queue they starve themselves."""
 PRESS_QUEUE = "press"
 """Rendering of papers: few slots, seconds of processor time."""
+ARCHIVE_QUEUE = "archive"
+"""The archiver: workflow and activities, so that it never takes a slot from people."""
 OF_NO_CAMPAIGN = frozenset({"programme", "law", "signing"})
 """Subjects that stand alone: `<subject>/<key>`. No campaign's row is locked for them and no facts are compared."""
 
@@ -74,6 +76,11 @@ def digest_of(*parts: str) -> str:
 def update_id(account: str, workflow_id: str, act: str, form_key: str) -> str:
     """Update id of an act of a person: H(actor, workflow id, act, form key)."""
     return digest_of("act", account, workflow_id, act, form_key)[:40]
+
+
+def delivery_key(source: str, work: str, target: str) -> str:
+    """Update id of what a workflow's errand does to one target."""
+    return digest_of("deliver", source, work, target)[:40]
 
 
 def note_id(form_key: str, field: str) -> str:

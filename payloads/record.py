@@ -80,6 +80,8 @@ class Recording:
     refusal: RefusalNote | None = None
     facts: CaseFacts | None = None
     act_no: int = 0
+    places: tuple[str, ...] = ()
+    """Where each claim of the entry found its place, in their order: which were free stood in rows of others."""
 
 
 @dataclass(frozen=True)
@@ -154,15 +156,34 @@ class Errand:
 
 
 @dataclass(frozen=True)
+class Unreached:
+    """A letter that no case recorded, e.g. one that found it ended: its history is silent. `at`: real time."""
+
+    target: str
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Delivered:
     """What a delivery did; each single one stands in the ledger."""
 
     delivered: int
     refused: int
+    edition: int = 0
+    """1: the ledger's instants are those of the acts, and what follows is said; 0: histories of the first releases."""
+    unreached: tuple[Unreached, ...] = ()
+    at: datetime | None = None
+    """Instant of the notices to units, on the installation's clock."""
 
 
 @dataclass(frozen=True)
 class Printed:
-    """SHA-256 of the papers of one errand, in the order of its list."""
+    """SHA-256 of the papers of one errand, in the order of its list. Sizes in bytes; `made_at`: the paper's own day.
+
+    Histories of the first releases hold neither sizes nor `made_at`.
+    """
 
     papers: tuple[str, ...]
+    sizes: tuple[int, ...] = ()
+    made_at: datetime | None = None

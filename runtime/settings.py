@@ -87,6 +87,10 @@ class Settings(BaseSettings):
         return self.data_dir / "store"
 
     @property
+    def keys_dir(self) -> Path:
+        return self.data_dir / "keys"
+
+    @property
     def logs_dir(self) -> Path:
         return self.data_dir / "logs"
 

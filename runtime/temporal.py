@@ -55,6 +55,8 @@ class FailureConverter(DefaultFailureConverter):
 
 
 DATA_CONVERTER = DataConverter(payload_converter_class=PayloadConverter, failure_converter_class=FailureConverter)
+CONVERTER = "json/plain; pydantic"
+"""What wrote the payloads: goes into the manifest of every archived run. A codec would be named beside it."""
 _DAY_SECONDS = 86_400
 _POLL_SECONDS = 0.1
 _TRY_SECONDS = 5.0

@@ -36,8 +36,30 @@ class Event:
 
 def event_hash(previous: str, seq: int, event: Event) -> str:
     """SHA-256 over the hash before, the position and every field of the event in canonical JSON, instants in UTC."""
+    return digest_of(previous, str(seq), hashed_text(event))
+
+
+def hashed_text(event: Event) -> str:
+    """The text of an event that enters its hash: every field as JSON, instants in UTC."""
     in_utc = replace(event, campaign_at=event.campaign_at.astimezone(UTC), real_at=event.real_at.astimezone(UTC))
-    return digest_of(previous, str(seq), to_json(in_utc).decode())
+    return to_json(in_utc).decode()
+
+
+def event_of(row: AuditEvent) -> Event:
+    """What a row says, as it was appended."""
+    return Event(
+        row.subject,
+        row.tag,
+        Actor(row.account, Role(row.role), row.unit),
+        row.campaign_at,
+        row.real_at,
+        row.before,
+        row.after,
+        row.campaign,
+        row.act_no,
+        row.refusal,
+        row.data,
+    )
 
 
 def _lock_head(session: Session, subject: str) -> tuple[int, str]:
@@ -87,26 +109,26 @@ def append(session: Session, event: Event) -> str:
     return digest
 
 
+def position(session: Session, subject: str) -> int:
+    """How many events a chain has: the number of its last one."""
+    head = session.connection().execute(sql.select(HEAD.c.seq).where(HEAD.c.subject == subject)).scalar_one_or_none()
+    return head or 0
+
+
+def hash_at(session: Session, subject: str, seq: int) -> str:
+    """The hash of one event of a chain; "" when there is none."""
+    query = select(AuditEvent.hash).where(AuditEvent.subject == subject, AuditEvent.seq == seq)
+    return session.exec(query).one_or_none() or ""
+
+
 def broken_link(session: Session, subject: str) -> int | None:
     """Position of the first event whose hash does not follow from its fields and the event before; None = whole."""
     previous, expected = digest_of(GENESIS, subject), 0
     rows = session.exec(select(AuditEvent).where(AuditEvent.subject == subject).order_by(col(AuditEvent.seq)))
     for row in rows:
         expected += 1
-        event = Event(
-            row.subject,
-            row.tag,
-            Actor(row.account, Role(row.role), row.unit),
-            row.campaign_at,
-            row.real_at,
-            row.before,
-            row.after,
-            row.campaign,
-            row.act_no,
-            row.refusal,
-            row.data,
-        )
-        if row.seq != expected or row.previous != previous or row.hash != event_hash(previous, expected, event):
+        digest = event_hash(previous, expected, event_of(row))
+        if row.seq != expected or row.previous != previous or row.hash != digest:
             return expected
         previous = row.hash
     head = session.get(AuditHead, subject)

@@ -6,11 +6,12 @@ from pydantic import TypeAdapter
 from sqlmodel import Session, col, select
 
 from payloads.ids import digest_of, enrolment_id
+from payloads.record import Unreached
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.nomination_acts import TERMINAL
 from storage.facts import state_of
-from storage.tables.record import Delivery, Notice
+from storage.tables.record import Act, Delivery, Notice
 from storage.tables.subject import Campaign, CampaignUnit, Decision, Enrolment, Nomination, Sitting
 
 SITTING = TypeAdapter(SessionState)
@@ -26,8 +27,12 @@ def settled(session: Session, source: str, work: str) -> dict[str, str]:
 def note(
     session: Session, source: str, work: str, target: str, update_id: str, outcome: str, code: str, at: datetime
 ) -> None:
-    """One line of the ledger; a second try changes nothing."""
+    """One line of the ledger; a second try changes nothing.
+
+    Its instant is that of the act, which the target's history has too; `at`: real time, where no act was recorded.
+    """
     if session.exec(select(Delivery).where(Delivery.update_id == update_id)).first() is None:
+        acted = select(Act.recorded_at).where(Act.workflow_id == target, Act.update_id == update_id)
         session.add(
             Delivery(
                 source=source,
@@ -36,9 +41,18 @@ def note(
                 update_id=update_id,
                 outcome=outcome,
                 code=code,
-                recorded_at=at,
+                recorded_at=session.exec(acted).first() or at,
             )
         )
+
+
+def unreached(session: Session, source: str, work: str) -> tuple[Unreached, ...]:
+    """Lines of an errand's ledger that no case's history tells of."""
+    told = select(Act.id).where(Act.workflow_id == Delivery.target, Act.update_id == Delivery.update_id).exists()
+    query = select(Delivery).where(Delivery.source == source, Delivery.work == work, ~told)
+    return tuple(
+        Unreached(row.target, row.code, row.recorded_at) for row in session.exec(query.order_by(Delivery.target))
+    )
 
 
 def refused_of(session: Session, source: str) -> list[Delivery]:
@@ -119,14 +133,16 @@ def notify_units(
     act: int,
     at: datetime,
     send_at: datetime | None = None,
-) -> int:
-    """One notice for every unit that takes part; a second try writes none twice. Returns how many stand there.
+) -> tuple[int, datetime]:
+    """One notice for every unit that takes part; a second try writes none twice.
 
-    `at`: the installation's clock; `send_at`: real time from which the mailroom may send it.
+    `at`: the installation's clock; `send_at`: real time from which the mailroom may send it. Returns how many stand
+    there, and the instant that they bear.
     """
     units = units_of(session, campaign)
-    keys = {unit: digest_of("notice", subject, str(act), kind, unit)[:40] for unit in units}
-    known = set(session.exec(select(Notice.key).where(col(Notice.key).in_(keys.values()))).all())
+    keys = {unit: unit_notice_key(subject, act, kind, unit) for unit in units}
+    stand = select(Notice.key, Notice.campaign_at).where(col(Notice.key).in_(keys.values()))
+    known = dict(session.exec(stand).all())
     for unit, key in keys.items():
         if key not in known:
             session.add(
@@ -141,4 +157,9 @@ def notify_units(
                     next_try_at=send_at or at,
                 )
             )
-    return len(units)
+    return len(units), next(iter(known.values()), at)
+
+
+def unit_notice_key(subject: str, act: int, kind: str, unit: str) -> str:
+    """Key of the notice that tells one unit of an act."""
+    return digest_of("notice", subject, str(act), kind, unit)[:40]

@@ -138,8 +138,8 @@ GUARDS: dict[str, Callable[[Session, Entry[Any]], RefusalNote | None]] = {
 }
 
 
-def take(session: Session, claim: Claim, holder: str) -> RefusalNote | None:
-    """Take one place of a scope for `holder`; a second take by the same holder changes nothing.
+def take(session: Session, claim: Claim, holder: str) -> RefusalNote | str:
+    """Take one place of a scope for `holder` and return it; a second take by the same holder changes nothing.
 
     Returns the refusal when no place is left. Two takers that see the same free place collide on the unique key:
     the loser's transaction is run again.
@@ -148,16 +148,23 @@ def take(session: Session, claim: Claim, holder: str) -> RefusalNote | None:
         # One taker of a unit at a time: after an amendment its slots may lie under several names.
         session.exec(select(Unit.code).where(Unit.code == claim.counted.unit).with_for_update(key_share=True)).all()
     rows = session.exec(select(Slot).where(Slot.scope == claim.scope)).all()
-    if any(row.holder == holder and (not claim.value or row.position == claim.value) for row in rows):
-        return None
+    held = (row.position for row in rows if row.holder == holder and claim.value in ("", row.position))
+    if (own := next(held, None)) is not None:
+        return own
     taken = {row.position for row in rows}
     free = [claim.value] if claim.value else [str(p) for p in range(1, _places(session, claim, len(taken)) + 1)]
     place = next((p for p in free if p not in taken), None)
     if place is None:
         return RefusalNote(claim.ground, claim.sentence, claim.remedy, claim.source)
-    session.add(Slot(scope=claim.scope, position=place, holder=holder))
-    session.flush()
-    return None
+    hold(session, claim.scope, place, holder)
+    return place
+
+
+def hold(session: Session, scope: str, place: str, holder: str) -> None:
+    """Write the row of a place that is free, or the holder's already."""
+    if session.exec(select(Slot.id).where(Slot.scope == scope, Slot.holder == holder)).first() is None:
+        session.add(Slot(scope=scope, position=place, holder=holder))
+        session.flush()
 
 
 def _places(session: Session, claim: Claim, taken: int) -> int:

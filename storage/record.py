@@ -16,9 +16,10 @@ from payloads.ids import campaign_of, digest_of, subject_of
 from payloads.record import RECORDED, REFUSED, STALE, WAIT, Entry, Receipt, Recording
 from rules.acting import NoticeOrder
 from rules.refusal import RefusalNote
-from storage import audit, guard
+from rules.register import TABLES
+from storage import archive, audit, guard
 from storage.facts import case_facts
-from storage.rows import WRITERS
+from storage.rows import WRITERS, write_effects
 from storage.session import Database
 from storage.statement import add, table_of
 from storage.tables.person import Clock
@@ -77,12 +78,12 @@ def _record(session: Session, entry: Entry[Any]) -> Recording:
         return _answer(seen, STALE, facts=case_facts(session, campaign, getattr(entry.state, "unit", "")))
     if entry.by_itself and _older_is_open(session, entry):
         return _answer(seen, WAIT)
-    refusal = entry.refusal or _object(session, entry)
-    if refusal is not None:
-        return _refuse(session, entry, refusal, seen)
+    found = entry.refusal or _object(session, entry)
+    if isinstance(found, RefusalNote):
+        return _refuse(session, entry, found, seen)
     if entry.act_no != last + 1:
         raise RecordConflict(f"{entry.workflow_id}: act {entry.act_no} after act {last}")
-    return _write(session, entry, seen)
+    return _write(session, entry, seen, found)
 
 
 def _answer(seen: Recording, outcome: str, **parts: Any) -> Recording:
@@ -119,21 +120,23 @@ def _older_is_open(session: Session, entry: Entry[Any]) -> bool:
     return session.exec(query).first() is not None
 
 
-def _object(session: Session, entry: Entry[Any]) -> RefusalNote | None:
-    """What the rows say against the act: a named guard, then every claim."""
+def _object(session: Session, entry: Entry[Any]) -> RefusalNote | tuple[str, ...]:
+    """What the rows say against the act: a named guard, then every claim; else the places that the claims got."""
     if entry.guard:
         objection = guard.GUARDS[entry.guard](session, entry)
         if objection is not None:
             return objection
     if not entry.claims:
-        return None
-    with session.begin_nested() as places:
+        return ()
+    places: list[str] = []
+    with session.begin_nested() as taking:
         for claim in entry.claims:
-            objection = guard.take(session, claim, entry.workflow_id)
-            if objection is not None:
-                places.rollback()
-                return objection
-    return None
+            place = guard.take(session, claim, entry.workflow_id)
+            if isinstance(place, RefusalNote):
+                taking.rollback()
+                return place
+            places.append(place)
+    return tuple(places)
 
 
 def _event(entry: Entry[Any], fact: str, after: str, refusal: str) -> audit.Event:
@@ -152,7 +155,7 @@ def _event(entry: Entry[Any], fact: str, after: str, refusal: str) -> audit.Even
     )
 
 
-def _keep(session: Session, entry: Entry[Any], recording: Recording) -> Recording:
+def _keep(session: Session, entry: Entry[Any], recording: Recording) -> None:
     """Store the answer under the act's keys and on its intake row, which is written once."""
     recorded = recording.outcome == RECORDED
     add(
@@ -172,23 +175,19 @@ def _keep(session: Session, entry: Entry[Any], recording: Recording) -> Recordin
     answer = to_json(recording.receipt if recorded else recording.refusal).decode()
     open_row = sql.update(INTAKE).where(INTAKE.c.key == entry.update_id, INTAKE.c.outcome == "OPEN")
     session.connection().execute(open_row.values(outcome=recording.outcome, answer=answer))
-    return recording
 
 
 def _refuse(session: Session, entry: Entry[Any], refusal: RefusalNote, seen: Recording) -> Recording:
     """A refusal is recorded too: event, act without a number, outcome of the intake row."""
-    audit.append(session, _event(entry, "refused", entry.before, refusal.code))
-    return _keep(session, entry, _answer(seen, REFUSED, refusal=refusal))
+    recording = _answer(seen, REFUSED, refusal=refusal)
+    write_own(session, entry, recording)
+    return recording
 
 
-def _write(session: Session, entry: Entry[Any], seen: Recording) -> Recording:
+def _write(session: Session, entry: Entry[Any], seen: Recording, places: tuple[str, ...]) -> Recording:
     for scope in entry.frees:
         guard.free(session, scope, entry.workflow_id)
-    WRITERS[subject_of(entry.workflow_id)](session, entry)
-    after = str(getattr(entry.state, "phase", None) or entry.state.status)
-    audit.append(session, _event(entry, "recorded", after, ""))
-    for index, order in enumerate(entry.notices):
-        _order_notice(session, entry, order, index)
+    after = _after(entry)
     receipt = Receipt(
         workflow_id=entry.workflow_id,
         act=entry.act,
@@ -200,7 +199,36 @@ def _write(session: Session, entry: Entry[Any], seen: Recording) -> Recording:
         state_digest=entry.state_digest,
         filed_at=getattr(entry.state, "filed_at", None),
     )
-    return _keep(session, entry, _answer(seen, RECORDED, receipt=receipt, act_no=entry.act_no))
+    recording = _answer(seen, RECORDED, receipt=receipt, act_no=entry.act_no, places=places)
+    write_effects(session, entry)
+    if after in TABLES[subject_of(entry.workflow_id)].terminal or _ends_a_run(entry, after):
+        archive.enqueue(session, entry.workflow_id, entry.recorded_at)
+    write_own(session, entry, recording)
+    return recording
+
+
+def _after(entry: Entry[Any]) -> str:
+    return str(getattr(entry.state, "phase", None) or entry.state.status)
+
+
+def write_own(session: Session, entry: Entry[Any], recording: Recording) -> None:
+    """The rows that the act's workflow owns, but for its slots: a pure function of the entry and its answer.
+
+    So they can be written again from the history alone: nothing of other rows is asked here.
+    """
+    if recording.refusal is not None:
+        audit.append(session, _event(entry, "refused", entry.before, recording.refusal.code))
+    else:
+        WRITERS[subject_of(entry.workflow_id)](session, entry)
+        audit.append(session, _event(entry, "recorded", _after(entry), ""))
+        for index, order in enumerate(entry.notices):
+            _order_notice(session, entry, order, index)
+    _keep(session, entry, recording)
+
+
+def _ends_a_run(entry: Entry[Any], after: str) -> bool:
+    """Whether the workflow continues as new behind this act, as far as it is known here; the sweep finds the rest."""
+    return subject_of(entry.workflow_id) == "campaign" and entry.before not in ("DRAFT", after)
 
 
 def _order_notice(session: Session, entry: Entry[Any], order: NoticeOrder, index: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic_core import to_json
 from sqlmodel import Session
 
+from payloads.ids import subject_of
 from payloads.record import Entry
 from rules.calendar import in_vietnam
 from rules.campaign import CampaignState
@@ -38,19 +39,26 @@ def write_campaign(session: Session, entry: Entry[CampaignState]) -> None:
     state = entry.state
     row = session.get_one(Campaign, state.code)
     row.phase, row.suspended, row.act_no = state.phase, state.suspended, entry.act_no
-    row.state, row.next_due_at = to_json(state).decode(), state.next_due_at
+    row.state, row.next_due_at, row.issuer = to_json(state).decode(), state.next_due_at, state.issuer
+    row.definition_digest = state.definition_digest or row.definition_digest
+
+
+def _change_over(session: Session, entry: Entry[CampaignState]) -> None:
+    """What the loaded files say, and who takes part, as of the campaign's state."""
+    state = entry.state
+    row = session.get_one(Campaign, state.code)
     if state.definition_digest and state.definition_digest != row.definition_digest:
         version = session.get_one(CampaignVersion, state.definition_digest)
         amended = BASIS.validate_json(version.basis)
         paper = state.papers[-1]
         lines = reallot(basis_of(row).quotas, amended.quotas, paper.number, in_vietnam(paper.dated).date())
-        row.definition_digest, row.definition = version.digest, version.definition
+        row.definition = version.definition
         row.basis = to_json(replace(amended, quotas=lines)).decode()
         take_part(session, state.code, amended)
     row.basis = numbered(row.basis, state.plan_paper)
     pass_drafts(session, state.code, {passed.unit: passed.to_unit for passed in state.passing})
     if state.issuer != row.issuer:
-        row.issuer, row.issuer_name = state.issuer, BASIS.validate_json(row.basis).issuer_name
+        row.issuer_name = BASIS.validate_json(row.basis).issuer_name
 
 
 def write_enrolment(session: Session, entry: Entry[EnrolmentState]) -> None:
@@ -74,8 +82,6 @@ def write_enrolment(session: Session, entry: Entry[EnrolmentState]) -> None:
             "next_due_at": state.next_due_at,
         },
     )
-    if entry.act == "report_own_award":
-        enter_own_awards(session, entry)
 
 
 def write_nomination(session: Session, entry: Entry[NominationState]) -> None:
@@ -146,8 +152,6 @@ def write_decision(session: Session, entry: Entry[DecisionState]) -> None:
             "next_due_at": state.next_due_at,
         },
     )
-    if entry.act == "issue":
-        enter_decision(session, entry)
 
 
 WRITERS: dict[str, Callable[[Session, Entry[Any]], None]] = {
@@ -160,3 +164,15 @@ WRITERS: dict[str, Callable[[Session, Entry[Any]], None]] = {
     "law": write_law_row,
     "signing": write_signing,
 }
+"""Subject → the copy of its state into the rows that it owns; nothing else is read or written."""
+
+
+def write_effects(session: Session, entry: Entry[Any]) -> None:
+    """What an act changes in rows that no workflow owns; before the copy of its state, which it is compared with."""
+    subject = subject_of(entry.workflow_id)
+    if subject == "campaign":
+        _change_over(session, entry)
+    elif (subject, entry.act) == ("enrolment", "report_own_award"):
+        enter_own_awards(session, entry)
+    elif (subject, entry.act) == ("decision", "issue"):
+        enter_decision(session, entry)

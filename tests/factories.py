@@ -38,6 +38,7 @@ from storage.tables.programme import Programme, ProgrammeLine
 from storage.tables.record import Act, Intake
 from storage.tables.subject import Campaign, CampaignUnit, Decision, Draft, Enrolment, Nomination, Sitting
 from tests.past_awards import add_past_award
+from tests.support.inspection import add_one_of_each_audit
 from tests.support.organisation import add_one_of_each
 
 CODE = "cd"
@@ -358,6 +359,7 @@ def add_one_of_everything(session: Session) -> None:
     book = SigningState(ids.signing_id("ubnd"), "ubnd", "KEPT")
     session.add(SigningBook(id=book.id, issuer="ubnd", status="KEPT", act_no=1, state=to_json(book).decode()))
     session.flush()
+    add_one_of_each_audit(session, NOW)
 
 
 def add_confirmation(session: Session, key: str = "base_salary@national@2024-07-01#1", digest: str = "row") -> str:

@@ -10,7 +10,9 @@ from temporalio.worker import Worker
 from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
-from payloads.ids import MESSENGER_QUEUE, PRESS_QUEUE, QUEUE
+from audit.archiver import ArchiveActivities
+from payloads.ids import ARCHIVE_QUEUE, MESSENGER_QUEUE, PRESS_QUEUE, QUEUE
+from workflows.archive import ArchiveWorkflow
 from workflows.campaign import CampaignWorkflow
 from workflows.council import CouncilSessionWorkflow
 from workflows.decision import DecisionWorkflow
@@ -30,9 +32,13 @@ WORKFLOWS: Sequence[type] = (
     LawRowWorkflow,
     SigningPowerWorkflow,
 )
+"""The processes that people act in."""
+ARCHIVE_WORKFLOWS: Sequence[type] = (ArchiveWorkflow,)
 RECORD_SLOTS = 16
 MESSENGER_SLOTS = 4
 PRESS_SLOTS = 2
+ARCHIVE_SLOTS = 2
+"""The minute's round and, beside it, the night's or the year's work."""
 
 
 def workers(
@@ -60,3 +66,18 @@ def workers(
         worker(MESSENGER_QUEUE, messenger.all(), MESSENGER_SLOTS, ()),
         worker(PRESS_QUEUE, press.all(), PRESS_SLOTS, ()),
     ]
+
+
+def archive_worker(client: Client, archive: ArchiveActivities, threads: ThreadPoolExecutor) -> Worker:
+    """The archiver's worker: a queue of its own for workflow and activities, so that it takes no slot from people."""
+    return Worker(
+        client,
+        task_queue=ARCHIVE_QUEUE,
+        workflows=ARCHIVE_WORKFLOWS,
+        activities=archive.all(),
+        activity_executor=threads,
+        max_concurrent_activities=ARCHIVE_SLOTS,
+        max_concurrent_workflow_tasks=ARCHIVE_SLOTS,
+        max_concurrent_workflow_task_polls=2,
+        max_concurrent_activity_task_polls=2,
+    )

@@ -7,6 +7,11 @@ from api.pages import (
     award_history,
     campaign,
     handover,
+    inspection,
+    inspection_case,
+    inspection_record,
+    inspection_sample,
+    inspection_words,
     law,
     meeting,
     nomination,
@@ -14,6 +19,7 @@ from api.pages import (
     programme,
     rehearsal,
     signing,
+    time_machine,
     words,
     work,
 )
@@ -33,8 +39,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     law.router,
     signing.router,
     handover.router,
+    inspection.router,
+    inspection_case.router,
+    inspection_sample.router,
+    inspection_record.router,
+    time_machine.router,
 )
 words.install(ENVIRONMENT)
 organisation.install(ENVIRONMENT)
 law.install(ENVIRONMENT)
 signing.install(ENVIRONMENT)
+inspection_words.install(ENVIRONMENT)

@@ -163,6 +163,8 @@ def task(subject: str, code: str, n: int, unit: str) -> str:
         return campaign(code)
     if subject == "programme":
         return programme(code)
+    if subject == "inspection":
+        return f"/kiem-tra/cau-hoi/{n}"
     if subject == "enrolment":
         return enrolment(code, unit)
     if n == 0:

@@ -22,7 +22,7 @@ from api.pages.words import case_number
 from api.rendering import render
 from payloads import ids
 from payloads.naming import award_of
-from rules.acting import UNIT_ROLES
+from rules.acting import UNIT_ROLES, Role
 from rules.campaign_acts import LIVE
 from rules.deadline import Deadline, recompute
 from rules.filing import AD_HOC
@@ -37,6 +37,7 @@ from storage.reads.campaign import campaigns, units_in
 from storage.reads.common import unit_names
 from storage.reads.decision import papers_for
 from storage.reads.history import history
+from storage.reads.inspection import who_looked
 from storage.reads.nomination import CaseView, Filter, case, nominations
 from storage.reads.passing import Successors, places_of, successors
 from storage.tables.subject import Campaign
@@ -151,6 +152,11 @@ def _ruling(parts: Parts, found: CaseView, tab: str) -> RulingView | None:
     return ruling_of(parts, found.id) if tab == "can-cu" or found.status == "SUBMITTED" else None
 
 
+def _oversees(officer: Officer) -> bool:
+    """Who sees which auditors have looked at a case."""
+    return officer.holds(Role.AUDITOR) or officer.holds(Role.AUTHORITY)
+
+
 def _page(
     request: Request, parts: Parts, officer: Officer, session: Session, found: CaseView, tab: str, proof: Shown
 ) -> Response:
@@ -178,6 +184,7 @@ def _page(
         "limits": limits,
         "tab": tab,
         "proof": proof,
+        "looked": who_looked(session, found.id) if tab == "lich-su" and _oversees(officer) else None,
     }
     return render(request, "case.html", officer=officer, **context)
 

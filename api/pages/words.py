@@ -125,6 +125,7 @@ WORK = {
     ("programme", "file_inspection_plan"): "Lập kế hoạch kiểm tra của năm",
     ("programme", "remedy_finding"): "Ghi kết quả khắc phục hạn chế",
     ("programme", "close"): "Kết thúc chương trình",
+    ("inspection", "answer"): "Trả lời câu hỏi kiểm tra",
 }
 NOTICES = {
     "ENROLLED": "Đơn vị được ghi tên tham gia phong trào.",

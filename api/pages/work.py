@@ -28,9 +28,10 @@ def work_list(
 ) -> Response:
     """The work list."""
     held = [Capacity(role.role, role.unit) for role in officer.roles]
-    page = work(session, held, number, words=words, campaign=campaign)
+    page = work(session, held, number, words=words, campaign=campaign, account=officer.account)
     now = now_in(session)
-    tones = [due(task.due_at, now).tone for task in work(session, held, size=LARGEST_PAGE).rows]
+    whole = work(session, held, size=LARGEST_PAGE, account=officer.account)
+    tones = [due(task.due_at, now).tone for task in whole.rows]
     counts = {tone: tones.count(tone) for tone in ("bad", "warn", "good")}
     context: dict[str, Any] = {
         "page": page,

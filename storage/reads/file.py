@@ -35,6 +35,13 @@ def stored_files(session: Session, sha256: str) -> tuple[StoredFile, ...]:
     )
 
 
+def owners(session: Session, sha256: str) -> tuple[str, ...]:
+    """Workflow ids of the cases in which these bytes stand."""
+    uploads = session.exec(select(Upload.draft).where(Upload.sha256 == sha256)).all()
+    papers = session.exec(select(IssuedPaper.subject, IssuedPaper.target).where(IssuedPaper.sha256 == sha256)).all()
+    return tuple(dict.fromkeys((*uploads, *(target or subject for subject, target in papers))))
+
+
 def _unit(session: Session, owner: str) -> str:
     if not owner:
         return ""

@@ -57,7 +57,7 @@ def history(session: Session, subject: str, limit: int | None = None) -> tuple[H
     query = select(AuditEvent).where(AuditEvent.subject == subject).order_by(col(AuditEvent.seq).desc())
     rows = [row for row in session.exec(query.limit(limit) if limit else query) if _act(row) not in QUIET_ACTS]
     bodies = {row.seq: _body(row.data) for row in rows}
-    texts = note_texts(session, (_note(body) for body in bodies.values()))
+    texts = note_texts(session, (note_of(body) for body in bodies.values()))
     persons = people_of_accounts(session, (row.account for row in rows))
     units = unit_names(session, (row.unit for row in rows))
     answers = _refusals(session, subject) if any(row.refusal for row in rows) else {}
@@ -80,8 +80,8 @@ def history(session: Session, subject: str, limit: int | None = None) -> tuple[H
             refusal=row.refusal,
             sentence=answer.get("sentence", ""),
             remedy=answer.get("remedy", ""),
-            text=texts.get(_note(body), ""),
-            paper=_paper(body),
+            text=texts.get(note_of(body), ""),
+            paper=paper_of(body),
         )
         lines.append(line)
     return tuple(lines)
@@ -110,12 +110,13 @@ def _body(data: str) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _note(body: dict[str, object]) -> str:
+def note_of(body: dict[str, object]) -> str:
     """Id of the free text of an act: the one field whose name ends in `_note`."""
     return next((str(value) for name, value in body.items() if name.endswith("_note") and value), "")
 
 
-def _paper(body: dict[str, object]) -> str:
+def paper_of(body: dict[str, object]) -> str:
+    """Number of the paper that an act rests on, from its body."""
     paper = body.get("paper")
     if isinstance(paper, dict):
         return str(paper.get("number", ""))

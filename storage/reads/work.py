@@ -15,12 +15,14 @@ from rules.acting import UNIT_ROLES, Role
 from rules.ballot import may_order
 from rules.calendar import inclusive_end
 from rules.enrolment_acts import EnrolmentState
+from rules.inspection import ANSWERING
 from rules.nomination_acts import NominationState
 from rules.register import TABLES
 from storage.facts import basis_of, case_facts, state_of
 from storage.intake import now_of
 from storage.reads.common import PAGE_SIZE, Page, cut, plain, short_title, unit_names
 from storage.reads.duties import duties
+from storage.reads.inspection import question_tasks
 from storage.reads.nomination import content_of
 from storage.reads.programme_work import programme_tasks
 from storage.reads.task import Task
@@ -62,14 +64,21 @@ def work(
     size: int = PAGE_SIZE,
     words: str = "",
     campaign: str = "",
+    account: str = "",
 ) -> Page[Task]:
-    """Tasks of somebody with these capacities, the soonest day first, those without a day last."""
+    """Tasks of somebody with these capacities, the soonest day first, those without a day last.
+
+    `account`: whose questions by name are added to those of the units; empty: no questions of inspections at all.
+    """
     held = tuple(capacities)
     query = select(Campaign).where(col(Campaign.phase).not_in(OPEN_PHASES_LEFT_OUT))
     if campaign:
         query = query.where(Campaign.code == campaign)
     tasks = [task for plan in session.exec(query).all() for task in _tasks(session, plan, held)]
     tasks += [] if campaign else programme_tasks(session, _roles_for(held, ""))
+    if account:
+        asked = frozenset(c.unit for c in held if c.role in ANSWERING)
+        tasks += [t for t in question_tasks(session, account, asked) if campaign in ("", t.campaign)]
     tasks.sort(key=lambda t: (t.due_at is None, t.due_at.timestamp() if t.due_at else 0, t.subject, t.n, t.unit))
     if words:
         wanted = plain(words).split()

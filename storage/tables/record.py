@@ -69,7 +69,14 @@ class AuditEvent(SQLModel, table=True):
     """Append-only, hash-chained per subject, written in the transaction of the row that it explains."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (UniqueConstraint("subject", "seq", name="uq_audit_subject_seq"),)
+    __table_args__ = (
+        UniqueConstraint("subject", "seq", name="uq_audit_subject_seq"),
+        Index("ix_audit_event_account", "account", "id"),
+        Index("ix_audit_event_tag", "tag", "id"),
+        Index("ix_audit_event_refusal", "refusal", "id"),
+        Index("ix_audit_event_unit", "unit", "id"),
+        Index("ix_audit_event_at", "campaign_at", "refusal", "tag", "campaign"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     subject: str = Field(index=True)

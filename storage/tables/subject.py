@@ -121,7 +121,7 @@ class Upload(SQLModel, table=True):
     """A file of a draft; bytes lie in the content-addressed store."""
 
     __tablename__ = "upload"
-    __table_args__ = (UniqueConstraint("draft", "kind", name="uq_upload_kind"),)
+    __table_args__ = (UniqueConstraint("draft", "kind", name="uq_upload_kind"), Index("ix_upload_sha256", "sha256"))
 
     id: int | None = Field(default=None, primary_key=True)
     draft: str = Field(index=True)

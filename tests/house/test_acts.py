@@ -10,10 +10,12 @@ from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
 from api.app import create_app
+from audit.archiver import ArchiveActivities
 from documents.store import Store
 from rules.acting import Role
 from rules.refusal import GROUNDS
 from rules.register import BODIES, TABLES
+from runtime.keys import Keys
 from runtime.sending import FIRST_ACTS, WORKFLOWS
 from runtime.settings import Settings
 from storage.session import Database
@@ -78,7 +80,9 @@ def test_every_workflow_is_registered_and_has_a_first_act() -> None:
         if isinstance(node, ast.ClassDef) and "workflow.defn" in decorators(node)
     }
 
-    assert {one.__name__ for one in registry.WORKFLOWS} == set(WORKFLOWS.values()) == defined
+    acting, archiving = ({one.__name__ for one in each} for each in (registry.WORKFLOWS, registry.ARCHIVE_WORKFLOWS))
+    assert acting == set(WORKFLOWS.values()) == defined - archiving
+    assert archiving <= defined
     assert set(WORKFLOWS) == set(FIRST_ACTS) == set(TABLES)
     assert {subject: acts <= set(TABLES[subject].by_act) for subject, acts in FIRST_ACTS.items()} == dict.fromkeys(
         TABLES, True
@@ -94,11 +98,14 @@ def rows(tmp_path: Path) -> Iterator[Database]:
 
 
 async def test_every_activity_is_registered(rows: Database, tmp_path: Path) -> None:
-    defined = {f.name for m in of("activities") for f in m.functions() if "activity.defn" in decorators(f)}
+    defined = {
+        f.name for m in (*of("activities"), *of("audit")) for f in m.functions() if "activity.defn" in decorators(f)
+    }
     groups = (
         RecordActivities(rows),
         MessengerActivities(rows, await lazy_client()),
         PressActivities(rows, Store(tmp_path / "store")),
+        ArchiveActivities(rows, await lazy_client(), Store(tmp_path / "store"), Keys(tmp_path / "keys")),
     )
 
     listed = [activity.__name__ for group in groups for activity in group.all()]

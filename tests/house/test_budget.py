@@ -11,6 +11,8 @@ from tests.house.source import Function, Module, decorators, modules, of, rooms,
 LINES, TEST_LINES, FUNCTION_LINES = 400, 600, 60
 TABLES_OF_DATA: frozenset[str] = frozenset()
 """Python files that are nothing but rows, excepted from the length by name."""
+STANDING_ALONE = {"audit/verifier/verify.py": 500}
+"""The verifier is one file that an inspector reads and carries away; its ceiling is its own."""
 CATCH_ALLS = 2
 SILENCED = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
 REASONED = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type:\s*ignore\[[a-z, -]+\])\s+(?:#|-)\s*\S.{4,}")
@@ -56,7 +58,8 @@ def test_no_file_is_longer_than_the_ceiling() -> None:
     long = {
         module.path: module.lines
         for module in modules()
-        if module.lines > (TEST_LINES if module.room == "tests" else LINES) and module.path not in TABLES_OF_DATA
+        if module.lines > STANDING_ALONE.get(module.path, TEST_LINES if module.room == "tests" else LINES)
+        and module.path not in TABLES_OF_DATA
     }
 
     assert long == {}

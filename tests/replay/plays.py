@@ -7,6 +7,8 @@ from temporalio.api.history.v1 import History
 from temporalio.client import WorkflowHistory
 
 from payloads import ids
+from payloads.archive import NIGHT, ROUND, YEAR, ArchiveOrder
+from payloads.ids import ARCHIVE_QUEUE
 from rules import campaign, council_acts, decision, enrolment
 from rules import enrolment_acts as duties
 from rules import nomination_acts as acts
@@ -15,6 +17,7 @@ from rules.facts import Obligation, Window
 from rules.refusal import Refusal
 from storage.tables.subject import Campaign
 from tests import factories
+from tests.audit.archiving import archiving
 from tests.factories import CODE, PLAN, at
 from tests.workflows import law_row_story, programme_story, signing_story, story
 from tests.workflows.story import CAMPAIGN, PLAN_DAY, nomination
@@ -242,6 +245,22 @@ async def powers_to_sign(world: World) -> dict[str, str]:
     return {signing_story.BOOK: "signing_power-kept", signing_story.DECISION: "decision-signed-by-power"}
 
 
+async def archiver_at_work(world: World) -> dict[str, str]:
+    """The archiver: two looks within a minute, then a night."""
+    await asyncio.to_thread(law_row_story.found, world)
+    await law_row_story.confirmed_withdrawn_confirmed(world)
+    await world.client.get_workflow_handle(law_row_story.ROW).terminate()
+    orders = {
+        "archive/round": (ArchiveOrder(ROUND, rounds=2, pause_seconds=1), "archive-round"),
+        "archive/night": (ArchiveOrder(NIGHT), "archive-night"),
+        "archive/year": (ArchiveOrder(YEAR), "archive-year"),
+    }
+    async with archiving(world):
+        for workflow_id, (order, _name) in orders.items():
+            await world.client.execute_workflow("ArchiveWorkflow", order, id=workflow_id, task_queue=ARCHIVE_QUEUE)
+    return {workflow_id: name for workflow_id, (_order, name) in orders.items()}
+
+
 PLAYS = (
     frozen_campaign,
     running_campaign,
@@ -249,4 +268,5 @@ PLAYS = (
     running_programme,
     row_of_law,
     powers_to_sign,
+    archiver_at_work,
 )

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from temporalio.worker import Replayer
 
+from audit.histories import WORKFLOWS
 from runtime.temporal import DATA_CONVERTER
 from tests.replay.broken import BROKEN
 from tests.replay.plays import history_of
 from tests.workflows.replaying import failures_of
-from worker.registry import WORKFLOWS
 
 HISTORIES = Path(__file__).parent / "histories"
 FILES = sorted(HISTORIES.glob("*.pb"))
-SUBJECTS = {"campaign", "council", "decision", "enrolment", "law_row", "nomination", "programme", "signing_power"}
+SUBJECTS = frozenset(
+    {"archive", "campaign", "council", "decision", "enrolment", "law_row", "nomination", "programme", "signing_power"}
+)
 
 
 @pytest.mark.parametrize("data", [path.read_bytes() for path in FILES], ids=[path.stem for path in FILES])

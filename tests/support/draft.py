@@ -42,6 +42,16 @@ STATUS_COLUMNS = {
 }
 """Subject in rules.register → the column that holds a copy of its state."""
 VALUE_COLUMNS = {
+    ("archive_leaf", "kind"): ("RUN", "CHAIN"),
+    ("archived_run", "status"): (
+        "COMPLETED",
+        "CONTINUED_AS_NEW",
+        "FAILED",
+        "TERMINATED",
+        "TIMED_OUT",
+        "CANCELED",
+        "OPEN",
+    ),
     ("intake", "outcome"): ("OPEN", "RECORDED", "REFUSED"),
     ("programme_line", "kind"): ("ITEM", "MEASURE", "INSPECTION", "FINDING"),
     ("installation", "kind"): ("REHEARSAL", "REAL"),

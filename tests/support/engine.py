@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
@@ -58,6 +59,8 @@ async def running_engine(namespaces: int = NAMESPACES, file: Path | None = None)
         data_converter=DATA_CONVERTER,
         identity=IDENTITY,
         dev_server_log_level="error",
+        # The SDK waits 5 seconds; a busy machine needs longer to load 250 MB.
+        dev_server_startup_timeout=timedelta(seconds=60),
         dev_server_extra_args=[*PRAGMAS, *(part for name in names for part in ("--namespace", name))],
     )
     try:

@@ -6,9 +6,9 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
+from audit.histories import WORKFLOWS
 from runtime.temporal import DATA_CONVERTER
 from tests.workflows.world import World
-from worker.registry import WORKFLOWS
 
 
 def has_begun(history: WorkflowHistory) -> bool:

@@ -1,0 +1,71 @@
+"""Every read of an auditor is put on record in the request that serves it, whatever page, file or JSON it is."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fastapi import Request
+from sqlmodel import Session
+
+from payloads import ids
+from rules.acting import Actor, Role
+from storage import reading
+from storage.account import Officer
+from storage.reads.file import owners
+from storage.session import Database
+
+READING = frozenset({"GET", "HEAD"})
+OPEN = re.compile(r"^/(?:dang-nhap|static/|healthz|readyz)")
+"""Addresses that say nothing of any case."""
+PLACES: tuple[tuple[re.Pattern[str], Callable[[str, str], str]], ...] = tuple(
+    (re.compile(rf"^(?:/kiem-tra|/api/v1/inspection)?/(?:{words})/([\w.-]+)/{more}"), make)
+    for words, more, make in (
+        ("ho-so|cases", r"(\d+)", lambda code, n: ids.nomination_id(code, int(n))),
+        ("hoi-dong", r"(\d+)", lambda code, n: ids.council_id(code, int(n))),
+        ("quyet-dinh", r"(\d+)", lambda code, n: ids.decision_id(code, int(n))),
+        ("phong-trao", r"don-vi/([\w.-]+)", ids.enrolment_id),
+        ("api/v1/campaigns", r"(?:nominations|drafts)/(\d+)", lambda code, n: ids.nomination_id(code, int(n))),
+        ("api/v1/campaigns", r"sittings/(\d+)", lambda code, n: ids.council_id(code, int(n))),
+        ("api/v1/campaigns", r"decisions/(\d+)", lambda code, n: ids.decision_id(code, int(n))),
+        ("api/v1/campaigns", r"enrolments/([\w.-]+)", ids.enrolment_id),
+    )
+)
+WHOLE = re.compile(r"^(?:/kiem-tra)?/(?:phong-trao|api/v1/campaigns|api/v1/inspection/campaigns)/([\w.-]+)")
+ALONE = re.compile(r"^/(?:chuong-trinh|api/v1/programmes)/([\w.-]+)")
+FILE = re.compile(r"/(?:tep|papers)/([0-9a-f]{64})$")
+
+
+def subject_of(path: str) -> str:
+    """Workflow id of what an address is about; "" for lists and for what belongs to nobody."""
+    for pattern, make in PLACES:
+        found = pattern.match(path)
+        if found:
+            return make(found[1], found[2])
+    whole, alone = WHOLE.match(path), ALONE.match(path)
+    if whole:
+        return ids.campaign_id(whole[1])
+    return ids.programme_id(alone[1]) if alone else ""
+
+
+def note_read(request: Request, database: Database, officer: Officer) -> None:
+    """Record this request as a read if an auditor makes it. Nothing is shown that could not be recorded."""
+    held = next((role for role in officer.roles if role.role is Role.AUDITOR), None)
+    path = request.url.path
+    if held is None or request.method not in READING or OPEN.match(path) or getattr(request.state, "noted", False):
+        return
+    request.state.noted = True
+    address = f"{path}?{request.url.query}" if request.url.query else path
+    now = datetime.now(UTC)
+    with database.read() as session:
+        read = reading.Read(Actor(officer.account, held.role, held.unit), address, _subjects(path, session))
+        if reading.seen_lately(session, read, now):
+            return
+    with database.write() as session:
+        reading.record_read(session, read, now)
+
+
+def _subjects(path: str, session: Session) -> tuple[str, ...]:
+    found = FILE.search(path)
+    subjects = owners(session, found[1]) if found else ()
+    one = subject_of(path)
+    return subjects or ((one,) if one else ())

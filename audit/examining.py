@@ -1,0 +1,94 @@
+"""Examinations of what is archived: new runs are verified in depth soon after, everything once a year."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from audit.checking import Checked, Damage, check
+from audit.deep import Verified, verified
+from audit.fault import Fault
+from audit.pool import Pool
+from audit.source import stored
+from documents.store import ContentDamaged, NotStored, Store
+from storage import archive
+from storage.archive import Kept
+from storage.session import Database
+
+VERIFIED, CHECKED = "VERIFIED", "CHECKED"
+"""Names of marks: up to which row new runs are verified; when everything was last checked."""
+DEEP = "DEEP"
+AT_A_TIME = 100
+NAMED = 3
+
+
+async def verify_new(database: Database, store: Store, limit: int = AT_A_TIME) -> int:
+    """Verify in depth what was archived since the last time. Returns how many runs have faults, which become findings.
+
+    In a process of its own that ends with the batch: the archiver must not hold the memory of a second worker.
+    """
+    with database.read() as session:
+        mark = archive.marks(session).get(VERIFIED)
+        rows = archive.closed_behind(session, mark.count if mark else 0, limit)
+    if not rows:
+        return 0
+    bad = 0
+    async with _pool() as pool:
+        for _row, kept in rows:
+            found = await _verified(pool, store, [kept])
+            bad += bool(found.faults)
+            await asyncio.to_thread(_note, database, kept, found.faults)
+    with database.write() as session:
+        archive.set_mark(session, VERIFIED, datetime.now(UTC), rows[-1][0])
+    return bad
+
+
+async def check_all(database: Database, store: Store, within: Sequence[str] = ()) -> tuple[Checked, Verified]:
+    """Everything: the archive against itself, then every archived run against the code, workflow by workflow."""
+    checked = await asyncio.to_thread(check, database, store, within)
+    total = Verified()
+    with database.read() as session:
+        names = archive.workflow_ids(session, within)
+    async with _pool() as pool:
+        for workflow_id in names:
+            with database.read() as session:
+                runs = archive.runs_of(session, workflow_id)
+            total += await _verified(pool, store, runs)
+    return checked, total
+
+
+@asynccontextmanager
+async def _pool() -> AsyncIterator[Pool]:
+    """One child; closing waits for what it is at, which must not hold up the loop."""
+    pool = Pool(1)
+    try:
+        yield pool
+    finally:
+        await asyncio.to_thread(pool.close)
+
+
+async def _verified(pool: Pool, store: Store, runs: Sequence[Kept]) -> Verified:
+    """Runs of one workflow, the first one first. Bytes that are not there are the check's to tell."""
+    try:
+        blobs = [await asyncio.to_thread(stored, store, kept, [kept]) for kept in runs]
+    except (NotStored, ContentDamaged):
+        return Verified()
+    return await verified(pool, blobs, runs[0].workflow_id, [kept.run_id for kept in runs], runs[-1].closed)
+
+
+def _note(database: Database, kept: Kept, faults: Sequence[Fault]) -> None:
+    if faults:
+        said = " ".join(fault.sentence for fault in faults[:NAMED])
+        with database.write() as session:
+            archive.find(session, kept.workflow_id, kept.run_id, DEEP, said, datetime.now(UTC))
+
+
+def note_all(database: Database, damages: Sequence[Damage], faults: Sequence[Fault]) -> None:
+    """Write what a check of everything found, once per run and kind, and that it was done."""
+    now = datetime.now(UTC)
+    with database.write() as session:
+        for damage in damages:
+            archive.find(session, damage.subject, damage.run_id or damage.subject, damage.kind, damage.detail, now)
+        for fault in faults:
+            archive.find(session, fault.workflow_id, fault.run_id or fault.workflow_id, DEEP, fault.sentence, now)
+        archive.set_mark(session, CHECKED, now, len(damages) + len(faults))

@@ -1,0 +1,280 @@
+"""The acts of a workflow one after the other, each with the state that the real code made of it.
+
+A task may hold several acts, so frames are no acts: an act is the entry that the replayed code handed to its recording,
+joined with what that recording answered in the history. Refused acts stand among them, with their grounds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.message import DecodeError
+from temporalio.api.history.v1 import History
+from temporalio.bridge.proto.workflow_commands import WorkflowCommand
+from temporalio.client import WorkflowHistory
+
+from audit.asked import RECORD, Asked, activities, data_of, loaded
+from audit.edition import EDITION, EXACT, NOT_REBUILT, compared
+from audit.histories import WORKFLOWS
+from audit.probe import Film, Wanted, never, watch
+from audit.wellformed import STRUCTURE, wellformed
+from payloads.record import RECORDED, REFUSED
+
+BROKEN = "BROKEN"
+"""Failure of a run whose events are out of order: the engine's core can stop on such a one, so it is not run."""
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One act that was recorded or refused. Plain values only: it travels between processes and into JSON."""
+
+    run_id: str
+    event_id: int
+    """Of the event that ordered the recording."""
+    answered_id: int
+    """Of the event with its answer: from here on the act is a fact."""
+    act_no: int | None
+    """None for a refusal."""
+    act: str
+    update_id: str
+    account: str
+    role: str
+    unit: str
+    received_at: datetime
+    recorded_at: datetime
+    effective_at: datetime
+    """The latest reception up to this act: no state is shown before everything in it had been received."""
+    before: str
+    after: str
+    state: Json
+    """The whole state after the act as the code of then made it: the replayed code makes the same, or `agreement`."""
+    digest: str
+    """Of the state, as the history and the row of the act have it."""
+    agreement: str
+    """EXACT: today's code makes it to the byte. EDITION: an earlier release wrote it, with fewer fields. DIFFERS:
+    today's code makes something else. NOT_REBUILT: the replay did not come to it. See `audit.edition`."""
+    body: Json
+    refusal: Json | None = None
+    notices: tuple[Json, ...] = ()
+    facts: Json | None = None
+    """What the case knew of its campaign at this act."""
+    ruling: Json | None = None
+    """The rule set that was resolved for this act, with citations and evidence."""
+    bonus: Json | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the chain, and how its replay went."""
+
+    run_id: str
+    workflow_type: str
+    events: int
+    failure: str
+    """Why the code does not fit the history; empty: it does."""
+    builds: tuple[str, ...]
+    """Builds that ran its tasks, as the history has them."""
+    bounds: tuple[tuple[int, int], ...]
+    """(event that starts, event that completes) of every completed task."""
+
+
+@dataclass(frozen=True)
+class Reel:
+    """All acts over the whole chain of runs of one workflow id, in order."""
+
+    workflow_id: str
+    runs: tuple[Run, ...]
+    moments: tuple[Moment, ...]
+
+    @property
+    def failure(self) -> str:
+        """The first replay that failed; empty: none did."""
+        return next((run.failure for run in self.runs if run.failure), "")
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every act was rebuilt as it is on record."""
+        return not self.failure and all(moment.agreement in (EXACT, EDITION) for moment in self.moments)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a case had been told when it asked for one recording."""
+
+    facts: Json | None
+    ruling: Json | None = None
+    bonus: Json | None = None
+
+
+def history_of(blob: bytes) -> WorkflowHistory:
+    """A run from the bytes of its History message. Raises ValueError when they hold no beginning of a run."""
+    try:
+        events = list(History.FromString(blob).events)
+    except DecodeError as error:
+        raise ValueError("no history") from error
+    if not events or not events[0].HasField("workflow_execution_started_event_attributes"):
+        raise ValueError("no beginning")
+    return WorkflowHistory(events[0].workflow_execution_started_event_attributes.workflow_id, events)
+
+
+def run_of(history: WorkflowHistory, film: Film) -> Run:
+    """What is told of a run itself."""
+    start = history.events[0].workflow_execution_started_event_attributes
+    done = [
+        event.workflow_task_completed_event_attributes
+        for event in history.events
+        if event.HasField("workflow_task_completed_event_attributes")
+    ]
+    bounds = tuple(
+        (event.workflow_task_completed_event_attributes.started_event_id, event.event_id)
+        for event in history.events
+        if event.HasField("workflow_task_completed_event_attributes")
+    )
+    builds = tuple(dict.fromkeys(each.worker_version.build_id for each in done))
+    return Run(
+        start.original_execution_run_id, start.workflow_type.name, len(history.events), film.failure, builds, bounds
+    )
+
+
+def made(film: Film) -> dict[str, bytes]:
+    """Activity id → the entry that the replayed code handed to a recording."""
+    found = {}
+    for frame in film.facts():
+        for command in frame.commands:
+            if command.kind == "schedule_activity":
+                order = WorkflowCommand.FromString(command.data).schedule_activity
+                if order.activity_type.startswith(RECORD) and order.arguments:
+                    found[order.activity_id] = order.arguments[0].data
+    return found
+
+
+def known(history: WorkflowHistory, asked: dict[str, Asked]) -> dict[int, Known]:
+    """Event that orders a recording → what the case knew then."""
+    by_answer = {each.completed.event_id: each for each in asked.values() if each.completed is not None}
+    by_order = {each.scheduled.event_id: each for each in asked.values()}
+    start = data_of(history.events[0].workflow_execution_started_event_attributes.input)
+    now = Known((loaded(start).get("carry") or {}).get("facts") if start else None)
+    found = {}
+    for event in history.events:
+        if event.event_id in by_order and by_order[event.event_id].name.startswith(RECORD):
+            found[event.event_id] = now
+            now = Known(now.facts)
+        elif event.event_id in by_answer:
+            now = _told(now, by_answer[event.event_id])
+    return found
+
+
+def _told(now: Known, by: Asked) -> Known:
+    if by.name == "resolve_facts":
+        return replace(now, facts=by.answer)
+    if by.name == "resolve_rules":
+        return replace(now, ruling=by.answer)
+    if by.name == "resolve_bonus":
+        return replace(now, bonus=by.answer)
+    if by.name.startswith(RECORD) and by.answer.get("facts"):
+        return replace(now, facts=by.answer["facts"])
+    return now
+
+
+def moments_of(history: WorkflowHistory, film: Film) -> list[Moment]:
+    """The acts of one run. `effective_at` is their own reception here; `joined` makes it monotonic."""
+    asked = activities(history.events)
+    entries, told = made(film), known(history, asked)
+    run_id = history.events[0].workflow_execution_started_event_attributes.original_execution_run_id
+    found = []
+    for name, each in asked.items():
+        if (
+            each.name.startswith(RECORD)
+            and each.completed is not None
+            and each.answer["outcome"] in (RECORDED, REFUSED)
+        ):
+            found.append(_moment(run_id, each, entries.get(name), told[each.scheduled.event_id]))
+    return sorted(found, key=lambda moment: moment.answered_id)
+
+
+def _moment(run_id: str, asked: Asked, entry: bytes | None, told: Known) -> Moment:
+    assert asked.completed is not None
+    said, state = asked.asked, asked.asked["state"]
+    agreement = compared(asked.name, asked.input, entry).agreement if entry is not None else NOT_REBUILT
+    recorded = asked.answer["outcome"] == RECORDED
+    received = datetime.fromisoformat(said["received_at"])
+    return Moment(
+        run_id=run_id,
+        event_id=asked.scheduled.event_id,
+        answered_id=asked.completed.event_id,
+        act_no=said["act_no"] if recorded else None,
+        act=said["act"],
+        update_id=said["update_id"],
+        account=said["actor"]["account"],
+        role=said["actor"]["role"],
+        unit=said["actor"]["unit"],
+        received_at=received,
+        recorded_at=datetime.fromisoformat(said["recorded_at"]),
+        effective_at=received,
+        before=said["before"],
+        after=str(state.get("phase") or state["status"]) if recorded else said["before"],
+        state=state,
+        digest=said["state_digest"],
+        agreement=agreement,
+        body=loaded(said["body"].encode()),
+        refusal=asked.answer["refusal"],
+        notices=tuple(said.get("notices", ())) if recorded else (),
+        facts=told.facts,
+        ruling=told.ruling,
+        bonus=told.bonus,
+    )
+
+
+def joined(moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    """The acts of all runs in order, each effective from the latest reception so far.
+
+    A refused act shows the state that stood: the one of the act before it.
+    """
+    found: list[Moment] = []
+    for moment in moments:
+        last = found[-1].effective_at if found else moment.received_at
+        stood = found[-1].state if moment.act_no is None and found else moment.state
+        found.append(replace(moment, effective_at=max(last, moment.received_at), state=stood))
+    return tuple(found)
+
+
+async def watched(history: WorkflowHistory, wanted: Wanted = never, classes: Sequence[type] = WORKFLOWS) -> Film:
+    """:func:`audit.probe.watch` for histories from outside: one whose events are out of order is not run at all."""
+    if any(fault.code in STRUCTURE for fault in wellformed(history.events)):
+        return Film((), BROKEN)
+    return await watch(history, wanted, classes=classes)
+
+
+async def film(blobs: Sequence[bytes], *, classes: Sequence[type] = WORKFLOWS) -> Reel:
+    """Replay the runs of one workflow id, the oldest first, and tell its acts.
+
+    Raises ValueError for bytes that are no history. Has no bound in time: pages and commands ask `audit.pool`.
+    """
+    runs, moments = [], []
+    history = None
+    for blob in blobs:
+        history = history_of(blob)
+        seen = await watched(history, classes=classes)
+        runs.append(run_of(history, seen))
+        moments += moments_of(history, seen)
+    return Reel(history.workflow_id if history else "", tuple(runs), joined(moments))
+
+
+async def state_after(blob: bytes, event_id: int) -> Json | None:
+    """The state after the last task that was completed at or before an event, by the code's own query.
+
+    Two passes would be one too many here: only the wanted frame is asked. None: no task was completed by then.
+    """
+    history = history_of(blob)
+    bounds = [
+        event.workflow_task_completed_event_attributes.started_event_id
+        for event in history.events
+        if event.event_id <= event_id and event.HasField("workflow_task_completed_event_attributes")
+    ]
+    if not bounds:
+        return None
+    seen = await watched(history, lambda started: started == bounds[-1])
+    states = [frame.state for frame in seen.facts() if frame.started_id == bounds[-1] and frame.state is not None]
+    return loaded(states[-1]) if states else None

@@ -1,0 +1,71 @@
+"""Merkle trees after RFC 6962 §2.1: root, inclusion path, and its verification. Pure; hashes as raw 32 bytes."""
+
+import hashlib
+from collections.abc import Sequence
+
+
+def leaf_hash(content: bytes) -> bytes:
+    """SHA-256 of 0x00 and the content: no leaf can pass for a node."""
+    return hashlib.sha256(b"\0" + content).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """SHA-256 of 0x01 and both children."""
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """Every level of the tree over leaf hashes in their order, the leaves first, the root alone last.
+
+    The odd node at the end of a level goes up unchanged: that is the same tree as the recursive one of the RFC.
+    """
+    if not leaves:
+        return [[hashlib.sha256(b"").digest()]]
+    found = [list(leaves)]
+    while len(level := found[-1]) > 1:
+        paired = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)]
+        found.append(paired + level[len(paired) * 2 :])
+    return found
+
+
+def root(leaves: Sequence[bytes]) -> bytes:
+    """Root over leaf hashes in their order; of no leaf at all: SHA-256 of nothing."""
+    return levels(leaves)[-1][0]
+
+
+def path(tree: Sequence[Sequence[bytes]], position: int) -> list[bytes]:
+    """The inclusion path of one leaf in a tree as `levels` gives it, from its sibling to the child of the root.
+
+    Raises IndexError outside the tree.
+    """
+    if not 0 <= position < len(tree[0]):
+        raise IndexError(position)
+    found = []
+    for level in tree[:-1]:
+        if position ^ 1 < len(level):
+            found.append(level[position ^ 1])
+        position >>= 1
+    return found
+
+
+def root_by(leaf: bytes, position: int, size: int, siblings: Sequence[bytes]) -> bytes | None:
+    """The root to which a path leads from a leaf; None when its length does not fit the place (RFC 9162 §2.1.3.2)."""
+    if not 0 <= position < size:
+        return None
+    now, at, last = leaf, position, size - 1
+    for sibling in siblings:
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            now = node_hash(sibling, now)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            now = node_hash(now, sibling)
+        at, last = at >> 1, last >> 1
+    return now if last == 0 else None
+
+
+def verify(leaf: bytes, position: int, size: int, siblings: Sequence[bytes], expected: bytes) -> bool:
+    """Whether the leaf stands at that place of the tree of that size with that root."""
+    return root_by(leaf, position, size, siblings) == expected

@@ -1,0 +1,149 @@
+"""Replays in processes of their own, each with a bound in time that holds: a child that is late is killed and replaced.
+
+A history can stop the engine's core for good (one of a start alone does), and no timeout inside a process gets out of
+that. Children are spawned, never forked: each has its own runtime of the SDK, and the web process has none.
+"""
+
+import asyncio
+import multiprocessing
+import queue
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any
+
+LATE, DIED, FAULT = "LATE", "DIED", "FAULT"
+SECONDS = 30.0
+"""How long one history may take: a replay of 50,000 events needs a third of it on a busy machine."""
+START_SECONDS = 60.0
+"""How long a child may take to load the code before it is asked anything."""
+CHILDREN = 2
+READY = "ready"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a task: a value, or why there is none: LATE, DIED or FAULT, with the words of the fault."""
+
+    value: Any
+    reason: str = ""
+    detail: str = ""
+
+
+def _serve(connection: Connection) -> None:
+    """A child's life: one task after the other until the other end closes."""
+    loop = asyncio.new_event_loop()
+    connection.send(READY)
+    with suppress(EOFError, KeyboardInterrupt):
+        while True:
+            task, arguments = connection.recv()
+            connection.send(_done(loop, task, arguments))
+
+
+async def _called(task: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    found = task(*arguments)
+    return await found if asyncio.iscoroutine(found) else found
+
+
+def _done(loop: asyncio.AbstractEventLoop, task: Callable[..., Any], arguments: tuple[Any, ...]) -> Answer:
+    """Whatever a history can do to the code is an answer about that history."""
+    running = loop.create_task(_called(task, arguments))
+    loop.run_until_complete(asyncio.wait([running]))
+    error = running.exception()
+    return Answer(None, FAULT, f"{type(error).__name__}: {error}") if error else Answer(running.result())
+
+
+class _Child:
+    """One process and the end of its pipe that is ours."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def ask(self, task: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Answer:
+        """Send a task and wait for its answer. After LATE or DIED the child is of no more use."""
+        try:
+            self.connection.send((task, arguments))
+            if not self.connection.poll(seconds):
+                return Answer(None, LATE, f"{seconds:g} s")
+            answer = self.connection.recv()
+        except (EOFError, OSError) as error:
+            return Answer(None, DIED, type(error).__name__)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def ready(self) -> bool:
+        """Wait until the code is loaded."""
+        try:
+            return self.connection.poll(START_SECONDS) and self.connection.recv() == READY
+        except (EOFError, OSError):
+            return False
+
+    def end(self) -> None:
+        """At once: what it was doing is lost. The pipe's end tells an idle child too."""
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.connection.close()
+
+
+class Pool:
+    """A few children; tasks are functions of a module with arguments that can be pickled. Safe from many threads."""
+
+    def __init__(self, children: int = CHILDREN) -> None:
+        self._places: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
+        self._children = children
+        for _place in range(children):
+            self._places.put(None)  # a child is begun when it is first needed
+
+    def ask(
+        self,
+        task: Callable[..., Any],
+        *arguments: Any,
+        seconds: float = SECONDS,
+    ) -> Answer:
+        """Run a task in a free child, waiting for one; never longer than `seconds` once it has begun."""
+        child = self._places.get()
+        answer: Answer = Answer(None, DIED, "start")
+        try:
+            if child is None:
+                child = _Child()
+                if not child.ready():
+                    return answer
+            answer = child.ask(task, arguments, seconds)
+            return answer
+        finally:
+            if child is not None and answer.reason in (LATE, DIED):
+                child.end()
+                child = None
+            self._places.put(child)
+
+    async def asked(
+        self,
+        task: Callable[..., Any],
+        *arguments: Any,
+        seconds: float = SECONDS,
+    ) -> Answer:
+        """:meth:`ask` for whoever has an event loop to keep free."""
+        return await asyncio.to_thread(self.ask, task, *arguments, seconds=seconds)
+
+    def close(self) -> None:
+        """End every child; waits for those that are at work."""
+        for _place in range(self._children):
+            child = self._places.get()
+            if child is not None:
+                child.end()
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,243 @@
+"""The time machine: what a case was at a past instant, rebuilt by the real code from its histories.
+
+Histories come from the engine while it has them and from the archive after (`audit.source`); replays run in a pool with
+a bound in time (`audit.pool`). What cannot be answered is answered with a reason, never with a guess.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from temporalio.client import Client
+
+from audit.chain import sha256
+from audit.differ import Change, differences
+from audit.edition import EDITION, EXACT
+from audit.film import Json, Moment, Reel, film, state_after
+from audit.pool import SECONDS, Pool
+from audit.source import StoredRun, histories
+from audit.waiting import Value, Waiting, papers, values, waiting
+from documents.store import ContentDamaged, NotStored, Store
+from payloads.ids import campaign_id, campaign_of, subject_of
+from storage.session import Database
+
+REELS_KEPT = 64
+"""Reels of the cases that were looked at last: a slider asks the same one again and again."""
+UNKNOWN, DAMAGED, NOT_YET, NO_SUCH_ACT, NO_SUCH_EVENT = "UNKNOWN", "DAMAGED", "NOT_YET", "NO_SUCH_ACT", "NO_SUCH_EVENT"
+REASONS = {
+    UNKNOWN: "Không có lịch sử nào của mã này, cả ở máy xử lý lẫn trong kho lưu.",
+    DAMAGED: "Lịch sử trong kho lưu không còn nguyên vẹn; hãy chạy «thidua audit check».",
+    NOT_YET: "Lúc đó chưa có gì: hành vi đầu tiên đến sau thời điểm này.",
+    NO_SUCH_ACT: "Không có hành vi mang số này.",
+    NO_SUCH_EVENT: "Không có sự kiện mang số này, hoặc đến sự kiện này chưa có bước nào hoàn thành.",
+    "LATE": "Dựng lại quá thời gian cho phép nên đã dừng; lịch sử này cần được kiểm tra riêng.",
+    "DIED": "Tiến trình dựng lại bị dừng đột ngột; hãy thử lại.",
+    "FAULT": "Lịch sử này không đọc được.",
+}
+"""Why there is no answer → what an officer is told."""
+
+
+@dataclass(frozen=True)
+class When:
+    """Which moment is asked for: exactly one of the three."""
+
+    at: datetime | None = None
+    """Campaign time: everything received up to this instant is in the state."""
+    act: int | None = None
+    event: int | None = None
+    """Of the run with `run_id`; of the latest one when that is empty."""
+    run_id: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why there is no answer. `sentence`: for people; `detail`: for whoever looks into it."""
+
+    reason: str
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """In Vietnamese, with what to do."""
+        return REASONS[self.reason]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A case at one moment."""
+
+    workflow_id: str
+    moment: Moment
+    """The last act that was a fact then; its state is the state then."""
+    position: int
+    """Which of the case's acts it is, refused ones counted, from 1."""
+    count: int
+    before: Moment | None
+    next: Moment | None
+    """What happened next."""
+    waiting: Waiting
+    values: tuple[Value, ...]
+    papers: tuple[tuple[str, str], ...]
+    """(place in the state, SHA-256) of what the state names."""
+    origin: str
+    """ENGINE or ARCHIVE: where the history of this moment's run came from."""
+    builds: tuple[str, ...]
+    """Builds that ran the case, as its histories have them."""
+    rebuilt: int
+    """How many of the case's acts today's code rebuilds as they are on record."""
+    failure: str
+    """Why the replay does not fit; empty: it does."""
+
+    @property
+    def note(self) -> str:
+        """How far the answer can be trusted, for people. It is shown wherever the answer is shown."""
+        kept = f"Dựng lại bằng mã chương trình hiện nay: {self.rebuilt}/{self.count} mốc khớp với lịch sử"
+        if self.failure:
+            return f"{kept}; mã hiện nay không chạy lại hết được, mốc không dựng được là bản ghi trong lịch sử."
+        if self.moment.agreement == EDITION:
+            return f"{kept}; mốc này do bản chương trình trước ghi, khi trạng thái có ít mục hơn."
+        if self.moment.agreement != EXACT:
+            return (
+                f"{kept}; RIÊNG MỐC NÀY mã hiện nay dựng ra kết quả khác, nội dung dưới đây là bản ghi trong lịch sử."
+            )
+        return f"{kept}."
+
+
+Answered = Snapshot | Refused
+
+
+class TimeMachine:
+    """Answers for an installation. `client` None: there is no engine, the archive alone is asked."""
+
+    def __init__(
+        self, client: Client | None, database: Database, store: Store, pool: Pool, seconds: float = SECONDS
+    ) -> None:
+        self.client, self.database, self.store, self.pool, self.seconds = client, database, store, pool, seconds
+        self._reels: OrderedDict[tuple[str, ...], Reel] = OrderedDict()
+
+    async def runs(self, workflow_id: str) -> list[StoredRun] | Refused:
+        """The histories of a case, the first run first."""
+        try:
+            found = await histories(workflow_id, self.client, self.database, self.store)
+        except (NotStored, ContentDamaged) as damaged:
+            return Refused(DAMAGED, str(damaged))
+        return found or Refused(UNKNOWN)
+
+    async def reel(self, workflow_id: str) -> tuple[Reel, list[StoredRun]] | Refused:
+        """Every act of a case with its state."""
+        runs = await self.runs(workflow_id)
+        if isinstance(runs, Refused):
+            return runs
+        key = tuple(sha256(run.blob) for run in runs)
+        reel = self._reels.get(key)
+        if reel is None:
+            answer = await self.pool.asked(film, [run.blob for run in runs], seconds=self.seconds)
+            if not isinstance(answer.value, Reel):
+                return Refused(answer.reason, answer.detail)
+            reel = self._reels[key] = answer.value
+            while len(self._reels) > REELS_KEPT:
+                self._reels.popitem(last=False)
+        self._reels.move_to_end(key)
+        return reel, runs
+
+    async def state(self, workflow_id: str, when: When) -> Answered:
+        """A case at one moment."""
+        found = await self.reel(workflow_id)
+        if isinstance(found, Refused):
+            return found
+        reel, runs = found
+        moment = located(reel, when)
+        return moment if isinstance(moment, Refused) else self.snapshot(reel, runs, moment)
+
+    def snapshot(self, reel: Reel, runs: Sequence[StoredRun], moment: Moment) -> Snapshot:
+        """What an act left behind: who, what was waited for, on which values."""
+        index = reel.moments.index(moment)
+        return Snapshot(
+            workflow_id=reel.workflow_id,
+            moment=moment,
+            position=index + 1,
+            count=len(reel.moments),
+            before=reel.moments[index - 1] if index else None,
+            next=reel.moments[index + 1] if index + 1 < len(reel.moments) else None,
+            waiting=waiting(reel.workflow_id, moment),
+            values=values(moment),
+            papers=papers(moment),
+            origin=next(run.origin for run in runs if run.run_id == moment.run_id),
+            builds=tuple(dict.fromkeys(build for run in reel.runs for build in run.builds if build)),
+            rebuilt=sum(each.agreement in (EXACT, EDITION) for each in reel.moments),
+            failure=reel.failure,
+        )
+
+    async def queried(self, workflow_id: str, event: int, run_id: str = "") -> Json | Refused:
+        """The whole state after an event by the code's own state query, for a look between acts: one replay more."""
+        runs = await self.runs(workflow_id)
+        if isinstance(runs, Refused):
+            return runs
+        run = next((each for each in reversed(runs) if run_id in ("", each.run_id)), None)
+        if run is None:
+            return Refused(NO_SUCH_EVENT)
+        answer = await self.pool.asked(state_after, run.blob, event, seconds=self.seconds)
+        if answer.reason:
+            return Refused(answer.reason, answer.detail)
+        found: Json | None = answer.value
+        return found if found is not None else Refused(NO_SUCH_EVENT)
+
+    async def together(self, workflow_id: str, at: datetime) -> dict[str, Answered]:
+        """A case and what it hangs together with, all at one instant: workflow id → answer.
+
+        Of a nomination its campaign, the sitting that had it on its agenda and the decision that names it, also where
+        they came to know each other later only; of every other case of a campaign the campaign.
+        """
+        found = await self.reel(workflow_id)
+        last = found[0].moments[-1].state if not isinstance(found, Refused) and found[0].moments else {}
+        return {each: await self.state(each, When(at=at)) for each in related(workflow_id, last)}
+
+    async def difference(
+        self, workflow_id: str, one: When, other: When
+    ) -> tuple[Snapshot, Snapshot, tuple[Change, ...]] | Refused:
+        """What differs between two moments of a case."""
+        before, after = await self.state(workflow_id, one), await self.state(workflow_id, other)
+        if isinstance(before, Refused):
+            return before
+        if isinstance(after, Refused):
+            return after
+        return before, after, differences(before.moment.state, after.moment.state)
+
+
+def related(workflow_id: str, state: Json) -> list[str]:
+    """Workflow ids that a case hangs together with, itself first."""
+    found, campaign = [workflow_id], campaign_of(workflow_id)
+    if campaign and subject_of(workflow_id) != "campaign":
+        found.append(campaign_id(campaign))
+    if subject_of(workflow_id) == "nomination":
+        found += [str(state[name]) for name in ("session", "decision") if state.get(name)]
+    return found
+
+
+def located(reel: Reel, when: When) -> Moment | Refused:
+    """The last act that was a fact at the moment that is asked for."""
+    if when.act is not None:
+        numbered = [moment for moment in reel.moments if moment.act_no == when.act]
+        return numbered[0] if numbered else Refused(NO_SUCH_ACT)
+    if when.event is not None:
+        return _at_event(reel, when.event, when.run_id)
+    assert when.at is not None
+    earlier = [moment for moment in reel.moments if moment.effective_at <= when.at]
+    return earlier[-1] if earlier else Refused(NOT_YET)
+
+
+def _at_event(reel: Reel, event: int, run_id: str) -> Moment | Refused:
+    """An act is in the state once a task that saw its answer has been completed; acts of earlier runs are."""
+    index = next((i for i, run in reversed(list(enumerate(reel.runs))) if run_id in ("", run.run_id)), None)
+    if index is None or not 0 < event <= reel.runs[index].events:
+        return Refused(NO_SUCH_EVENT)
+    run = reel.runs[index]
+    seen = max((started for started, completed in run.bounds if completed <= event), default=0)
+    earlier_runs = {each.run_id for each in reel.runs[:index]}
+    known = [
+        moment
+        for moment in reel.moments
+        if moment.run_id in earlier_runs or (moment.run_id == run.run_id and moment.answered_id < seen)
+    ]
+    return known[-1] if known else Refused(NO_SUCH_EVENT)

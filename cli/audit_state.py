@@ -1,0 +1,275 @@
+"""`thidua audit state`: what a case was at a past instant, rebuilt by the real code from its histories."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from runtime.exit import DONE, REFUSED, WRONG_USAGE
+
+if TYPE_CHECKING:
+    from audit.differ import Change
+    from audit.film import Moment
+    from audit.state import Answered, Snapshot, TimeMachine, When
+
+ResultT = TypeVar("ResultT")
+ENGINE_WAIT_SECONDS = 3.0
+VALUES_SHOWN = 12
+INSTANTS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y")
+ORIGINS = {"ENGINE": "máy xử lý", "ARCHIVE": "kho lưu"}
+EMPTY: tuple[object, ...] = (None, "", [], False, 0)
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `state` to the sub-commands of `audit`."""
+    parser = commands.add_parser(
+        "state",
+        help="một vụ việc ở một thời điểm đã qua, dựng lại từ lịch sử",
+        description="MÃ: nomination/<phong-trào>/<số>, council/…, decision/…, enrolment/…, programme/…, law/…; "
+        "<phong-trào> thôi là phong trào, <phong-trào>/<số> là hồ sơ.",
+    )
+    parser.add_argument("id", metavar="MÃ", help="ví dụ nomination/cho-don-2024/12")
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("--at", metavar="LÚC", help="theo đồng hồ của bản cài đặt, ví dụ '2024-08-09 10:00', '09/8/2024'")
+    one.add_argument("--event", metavar="SỐ", type=int, help="sau sự kiện mang số này của lần chạy cuối")
+    one.add_argument("--act", metavar="SỐ", type=int, help="sau hành vi mang số này")
+    parser.add_argument("--to", metavar="LÚC", help="so với trạng thái lúc này: in các mục khác nhau")
+    parser.add_argument(
+        "--together", action="store_true", help="kèm phong trào, phiên họp, quyết định ở cùng thời điểm"
+    )
+    parser.add_argument("--json", action="store_true", help="in một đối tượng JSON")
+    parser.set_defaults(run=run_state)
+
+
+def run_state(arguments: argparse.Namespace) -> int:
+    """0 with the state; 1 when there is none, with the reason; 2 for an instant that cannot be read."""
+    from audit.state import When
+
+    try:
+        at = instant(arguments.at) if arguments.at else None
+        to = instant(arguments.to) if arguments.to else None
+    except ValueError as error:
+        print(
+            f"thidua: không đọc được thời điểm «{error}»; viết dạng 2024-08-09 10:00 hoặc 09/8/2024.", file=sys.stderr
+        )
+        return WRONG_USAGE
+    workflow_id, when = workflow_id_of(arguments.id), When(at=at, act=arguments.act, event=arguments.event)
+    if to is not None:
+        return at_work(lambda machine: _difference(machine, workflow_id, when, When(at=to), arguments.json))
+    return at_work(lambda machine: _state(machine, workflow_id, when, arguments.together, arguments.json))
+
+
+def workflow_id_of(text: str) -> str:
+    """A workflow id from what people type: whole, a campaign's code, or code/number of a dossier."""
+    from rules.register import TABLES
+
+    parts = text.strip("/").split("/")
+    if parts[0] in TABLES:
+        return "/".join(parts)
+    return f"campaign/{parts[0]}" if len(parts) == 1 else f"nomination/{'/'.join(parts)}"
+
+
+def instant(text: str) -> datetime:
+    """An instant; without an offset it is Vietnamese time, a day alone is its end. Raises ValueError."""
+    from rules.calendar import inclusive_end
+    from rules.facts import VIETNAM
+
+    for form in INSTANTS:
+        with suppress(ValueError):
+            found = datetime.strptime(text.strip(), form).replace(tzinfo=VIETNAM)
+            break
+    else:
+        found = datetime.fromisoformat(text.strip())
+    if ":" not in text:
+        return inclusive_end(found.date())
+    return (found if found.tzinfo else found.replace(tzinfo=VIETNAM)).astimezone(UTC)
+
+
+def at_work(task: "Callable[[TimeMachine], Awaitable[ResultT]]") -> ResultT:
+    """Run a task with a time machine over this installation; without an engine it asks the archive alone."""
+    with _opened() as (machine, loop):
+        return loop.run_until_complete(_with_client(machine, task))
+
+
+@contextmanager
+def _opened() -> "Iterator[tuple[TimeMachine, asyncio.AbstractEventLoop]]":
+    from audit.pool import Pool
+    from audit.state import TimeMachine
+    from cli.records import opened
+    from documents.store import Store
+    from runtime.settings import load_settings
+
+    settings = load_settings()
+    with opened(settings) as (database, _here), Pool(1) as pool:
+        # Not asyncio.run: threads of the SDK would be waited for; the command ends by os._exit.
+        yield TimeMachine(None, database, Store(settings.store_dir), pool), asyncio.new_event_loop()
+
+
+async def _with_client(machine: "TimeMachine", task: "Callable[[TimeMachine], Awaitable[ResultT]]") -> ResultT:
+    from cli.records import located
+    from runtime.settings import load_settings
+    from runtime.temporal import EngineUnreachable, connect
+
+    settings = located(load_settings()).model_copy(update={"engine_wait_seconds": ENGINE_WAIT_SECONDS})
+    try:
+        machine.client = await connect(settings, identity="thidua-audit")
+    except EngineUnreachable:
+        print("thidua: máy xử lý không chạy; chỉ hỏi kho lưu.", file=sys.stderr)
+    return await task(machine)
+
+
+async def _state(machine: "TimeMachine", workflow_id: str, when: "When", together: bool, as_json: bool) -> int:
+    from audit.state import Refused
+
+    answer = await machine.state(workflow_id, when)
+    if isinstance(answer, Refused):
+        return _refused(workflow_id, answer.reason, answer.sentence, as_json)
+    others = await machine.together(workflow_id, when.at or answer.moment.effective_at) if together else {}
+    others.pop(workflow_id, None)
+    if as_json:
+        shown = plain(answer) | ({"together": {name: _either(each) for name, each in others.items()}} if others else {})
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_lines(answer)))
+        for name, other in others.items():
+            print(f"\n— {name} —")
+            print(other.sentence if isinstance(other, Refused) else "\n".join(_lines(other)))
+    return DONE
+
+
+async def _difference(machine: "TimeMachine", workflow_id: str, one: "When", other: "When", as_json: bool) -> int:
+    from audit.state import Refused
+
+    found = await machine.difference(workflow_id, one, other)
+    if isinstance(found, Refused):
+        return _refused(workflow_id, found.reason, found.sentence, as_json)
+    before, after, changes = found
+    if as_json:
+        shown = {
+            "workflow_id": workflow_id,
+            "before": _moment(before.moment),
+            "after": _moment(after.moment),
+            "changes": [change.plain() for change in changes],
+        }
+        print(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(_changes(workflow_id, before, after, changes)))
+    return DONE
+
+
+def _refused(workflow_id: str, reason: str, sentence: str, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"workflow_id": workflow_id, "reason": reason, "sentence": sentence}, ensure_ascii=False))
+    print(f"thidua: {workflow_id}: {sentence}", file=sys.stderr)
+    return REFUSED
+
+
+def _either(answer: "Answered") -> dict[str, Any]:
+    from audit.state import Refused
+
+    return {"reason": answer.reason, "sentence": answer.sentence} if isinstance(answer, Refused) else plain(answer)
+
+
+def plain(seen: "Snapshot") -> dict[str, Any]:
+    """A snapshot as one JSON object; instants in UTC."""
+    from dataclasses import asdict
+
+    waits = asdict(seen.waiting)
+    waits["due_at"] = _iso(seen.waiting.due_at)
+    return {
+        "workflow_id": seen.workflow_id,
+        "position": seen.position,
+        "count": seen.count,
+        "act": _moment(seen.moment),
+        "state": seen.moment.state,
+        "waiting": waits,
+        "values": [asdict(value) for value in seen.values],
+        "papers": [{"place": place, "sha256": sha} for place, sha in seen.papers],
+        "next": _moment(seen.next) if seen.next else None,
+        "origin": seen.origin,
+        "builds": list(seen.builds),
+        "rebuilt": seen.rebuilt,
+        "failure": seen.failure,
+        "note": seen.note,
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _moment(moment: "Moment") -> dict[str, Any]:
+    return {
+        "act_no": moment.act_no,
+        "act": moment.act,
+        "account": moment.account,
+        "role": moment.role,
+        "unit": moment.unit,
+        "received_at": _iso(moment.received_at),
+        "recorded_at": _iso(moment.recorded_at),
+        "effective_at": _iso(moment.effective_at),
+        "before": moment.before,
+        "after": moment.after,
+        "refusal": moment.refusal,
+        "body": moment.body,
+        "notices": list(moment.notices),
+        "state_digest": moment.digest,
+        "agreement": moment.agreement,
+        "run_id": moment.run_id,
+        "event_id": moment.event_id,
+    }
+
+
+def _did(workflow_id: str, moment: "Moment") -> str:
+    """«Nộp hồ sơ», by whom, when received and recorded; of a refused act why."""
+    from audit.words import act_words, moment_words
+    from payloads.ids import subject_of
+    from rules.acting import ROLE_LABELS, Role
+
+    who = f"{ROLE_LABELS[Role(moment.role)]} ({moment.account}{f', {moment.unit}' if moment.unit else ''})"
+    number = f"hành vi số {moment.act_no}" if moment.act_no is not None else "KHÔNG được nhận"
+    label, at = act_words(subject_of(workflow_id), moment.act), moment_words(moment.received_at)
+    said = f"{label} – {who}, nhận lúc {at}, {number}"
+    return f"{said}: {moment.refusal['sentence']}" if moment.refusal else said
+
+
+def _lines(seen: "Snapshot") -> "Iterator[str]":
+    from audit.words import FIELDS, moment_words, said, state_words
+    from payloads.ids import subject_of
+
+    subject, moment = subject_of(seen.workflow_id), seen.moment
+    state = str(moment.state.get("phase") or moment.state.get("status"))
+    yield f"{seen.workflow_id}: {state_words(subject, state)}"
+    yield f"Mốc {seen.position}/{seen.count}, trạng thái từ {moment_words(moment.effective_at)}"
+    yield f"Vừa xảy ra: {_did(seen.workflow_id, moment)}"
+    yield f"Ghi vào sổ lúc {moment_words(moment.recorded_at)}; mã băm trạng thái {moment.digest}"
+    yield f"Đang chờ: {seen.waiting.phrase}"
+    yield f"Sau đó: {_did(seen.workflow_id, seen.next) if seen.next else 'chưa có gì'}"
+    yield "Trạng thái:"
+    for name, value in moment.state.items():
+        if value not in EMPTY:
+            yield f"  {FIELDS.get(name, name)}: {said(subject, name, value)}"
+    if seen.values:
+        yield f"Giá trị pháp luật đã dùng ({len(seen.values)}, dấu ? là chưa xác nhận theo văn bản chính thức):"
+        for value in seen.values[:VALUES_SHOWN]:
+            mark = " " if value.verified else "?"
+            yield f"  {mark} {value.id}: {value.value or '(chưa có)'} {value.unit} – {value.source} [{value.evidence}]"
+        if len(seen.values) > VALUES_SHOWN:
+            yield f"    … còn {len(seen.values) - VALUES_SHOWN} giá trị nữa, xem bằng --json"
+    yield f"{seen.note} Lịch sử lấy từ {ORIGINS[seen.origin]}."
+
+
+def _changes(workflow_id: str, before: "Snapshot", after: "Snapshot", changes: "tuple[Change, ...]") -> "Iterator[str]":
+    from audit.words import moment_words, place, said
+    from payloads.ids import subject_of
+
+    yield f"{workflow_id}: mốc {before.position} ({moment_words(before.moment.effective_at)}) so với "
+    yield f"mốc {after.position} ({moment_words(after.moment.effective_at)}): {len(changes)} mục khác nhau"
+    for change in changes:
+        field = change.path.split(".")[-1].split("[")[0]
+        one, other = (said(subject_of(workflow_id), field, value) for value in (change.before, change.after))
+        yield f"  {place(change.path)}: {one} → {other}"
