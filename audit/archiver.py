@@ -20,7 +20,7 @@ from audit.source import chain_holds, read_run, runs_in_engine
 from documents.store import ContentDamaged, Store
 from payloads.archive import NIGHT, Archived, ArchiveOrder
 from runtime.keys import Keys
-from storage import archive, installation
+from storage import archive, archive_queue, installation
 from storage.session import Database
 from storage.tables.archive import ArchiveQueue
 
@@ -84,23 +84,23 @@ class Archiver:
         """Queue every closed run that is not archived, however it ended. Returns how many were put there."""
         now, count = datetime.now(UTC), 0
         with self.database.read() as session:
-            mark = archive.marks(session).get(SWEPT)
+            mark = archive_queue.marks(session).get(SWEPT)
         since = f' AND CloseTime >= "{chain.written(mark.at - overlap)}"' if mark else ""
         async for page in _pages(self.client, f'ExecutionStatus != "Running"{since}'):
             count += await asyncio.to_thread(self._queue_missing, page)
         with self.database.write() as session:
-            archive.set_mark(session, SWEPT, now)
+            archive_queue.set_mark(session, SWEPT, now)
         return count
 
     def _queue_missing(self, page: Sequence[WorkflowExecution]) -> int:
         ids = [run.run_id for run in page]
         with self.database.read() as session:
-            known = archive.closed_among(session, ids) | archive.queued_among(session, ids)
+            known = archive.closed_among(session, ids) | archive_queue.queued_among(session, ids)
         missing = [run for run in page if run.run_id not in known]
         if missing:
             with self.database.write() as session:
                 for run in missing:
-                    archive.enqueue(session, run.id, run.close_time or datetime.now(UTC), run.run_id)
+                    archive_queue.enqueue(session, run.id, run.close_time or datetime.now(UTC), run.run_id)
         return len(missing)
 
     async def drain(self) -> Archived:
@@ -108,13 +108,13 @@ class Archiver:
         last = kept = findings = 0
         while True:
             with self.database.read() as session:
-                rows = archive.waiting(session, CHUNK, last)
+                rows = archive_queue.waiting(session, CHUNK, last)
             if not rows:
                 break
             new, found = await self._in_chunks(rows, self._take)
             kept, findings, last = kept + new, findings + found, rows[-1].id or last
         with self.database.read() as session:
-            left, _oldest = archive.queue_length(session)
+            left, _oldest = archive_queue.queue_length(session)
         return Archived(kept, left, findings)
 
     async def _in_chunks(
@@ -191,7 +191,7 @@ class Archiver:
                 new, found = await self._in_chunks(page[start : start + CHUNK], self._anchor)
                 kept, findings = kept + new, findings + found
         with self.database.write() as session:
-            archive.set_mark(session, ANCHORED, datetime.now(UTC), kept)
+            archive_queue.set_mark(session, ANCHORED, datetime.now(UTC), kept)
         return Archived(kept, 0, findings)
 
     async def _anchor(self, run: WorkflowExecution, chunk: _Chunk) -> None:
@@ -232,12 +232,12 @@ class Archiver:
                 content = chain.canonical(manifests[run_id])
                 leaf = merkle.leaf_hash(content).hex()
                 kept += archive.keep(session, manifests[run_id], content.decode(), leaf, self.installation, now)
-            archive.discharge(session, chunk.done)
+            archive_queue.discharge(session, chunk.done)
             for row, error in chunk.put_off:
-                archive.put_off(session, row, error)
+                archive_queue.put_off(session, row, error)
             for workflow_id, found in chunk.found:
                 log.error("archive.finding", workflow_id=workflow_id, run_id=found.run_id, kind=found.kind)
-                archive.find(session, workflow_id, found.run_id, found.kind, found.detail, now)
+                archive_queue.find(session, workflow_id, found.run_id, found.kind, found.detail, now)
         self._drop_beginnings(new, {found.run_id for _workflow, found in chunk.found})
         return kept
 

@@ -22,7 +22,7 @@ from documents.store import Store
 from payloads.archive import EDITION
 from payloads.ids import subject_of
 from runtime.keys import Keys, SigningKey
-from storage import archive, installation
+from storage import archive, archive_leaf, archive_root, installation
 from storage.reads import bundle as reads
 from storage.reads.bundle import Scope
 from storage.session import Database
@@ -83,7 +83,7 @@ def _sealed(sources: Sources, installation_id: str) -> SigningKey:
     key = keyring.signer(sources.database, sources.keys, installation_id)
     sealing.seal(sources.database, sources.keys, installation_id, sealing.ON_DEMAND)
     with sources.database.read() as session:
-        last = archive.last_root(session, installation_id)
+        last = archive_root.last_root(session, installation_id)
     if last is None or last.fingerprint != key.fingerprint:
         # The key has changed since: one more statement, also when nothing is new.
         sealing.seal(sources.database, sources.keys, installation_id, sealing.DAILY)
@@ -139,7 +139,7 @@ def _chains(made: Gathering) -> None:
     """The audit chain of every process that is here in full, and its sealed head."""
     for number, subject in enumerate(made.scope.whole, 1):
         lines = reads.chain_lines(made.session, subject)
-        leaves = [leaf for leaf in archive.chain_leaves(made.session, subject) if leaf.seq == len(lines)]
+        leaves = [leaf for leaf in archive_leaf.chain_leaves(made.session, subject) if leaf.seq == len(lines)]
         if not leaves:
             raise BundleUnfit(f"Chuỗi kiểm toán của {subject} vừa dài thêm khi đang xuất; hãy xuất lại.")
         name = f"audit/{number:04d}"
@@ -221,10 +221,10 @@ def _proofs(made: Gathering, installation_id: str) -> None:
     found = sealing.proofs_of(made.session, made.leaves.values())
     proofs = {path: _placed(path, found[leaf]) for path, leaf in made.leaves.items()}
     made.add("proofs.json", "PROOFS", canonical(proofs), "đường dẫn từ mỗi lá đến gốc đã ký (RFC 6962)")
-    published = {key.fingerprint: key.public_key for key in archive.keys(made.session, installation_id)}
+    published = {key.fingerprint: key.public_key for key in archive_root.keys(made.session, installation_id)}
     roots = [
         {"statement": root.content, "signature": root.signature, "key": published[root.fingerprint]}
-        for root in archive.roots(made.session, installation_id)
+        for root in archive_root.roots(made.session, installation_id)
     ]
     made.add("roots.jsonl", "ROOTS", _json_lines(roots), "mọi bản niêm phong từ bản đầu, nối nhau và có chữ ký")
 

@@ -13,7 +13,7 @@ from audit import chain, merkle
 from audit.source import stored
 from documents.store import ContentDamaged, NotStored, Store
 from runtime.failure import Failure
-from storage import archive, installation
+from storage import archive, archive_extent, archive_leaf, archive_root, installation
 from storage.session import Database
 from storage.tables.archive import ArchiveKey, ArchiveLeaf, ArchiveRoot
 
@@ -50,8 +50,8 @@ def export_archive(database: Database, store: Store, folder: Path) -> Carried:
                 broken.append(f"{row.workflow_id}, lần chạy {row.run_id}")
         if broken:
             raise Failure(f"Kho lưu thiếu hoặc hỏng {len(broken)} lịch sử: {'; '.join(broken)}. Chưa xuất xong.")
-        leaves = list(archive.every_leaf(session))
-        roots, keys = archive.roots(session), archive.keys(session)
+        leaves = list(archive_leaf.every_leaf(session))
+        roots, keys = archive_root.roots(session), archive_root.keys(session)
     runs = [{"leaf": row.leaf, "archived_at": row.archived_at} for row in rows]
     _write(folder / RUNS, runs)
     _write(folder / LEAVES, [leaf.model_dump() for leaf in leaves])
@@ -93,7 +93,7 @@ def import_archive(database: Database, store: Store, folder: Path) -> Carried:
     """
     head = _head(folder)
     with database.read() as session:
-        if not archive.is_empty(session):
+        if not archive_extent.is_empty(session):
             raise Failure("Bản cài đặt này đã có kho lưu; chỉ nhập được vào bản cài đặt chưa lưu lịch sử nào.")
     for path in sorted((folder / BLOBS).iterdir()):
         data = path.read_bytes()
@@ -125,7 +125,7 @@ def _rows(session: Session, folder: Path) -> Carried:
     for leaf in leaves.values():
         if merkle.leaf_hash(leaf.content.encode()).hex() != leaf.hash:
             raise Failure(f"{folder / LEAVES}: lá {leaf.hash} không đúng nội dung của nó; chưa nhập gì vào sổ ghi.")
-    known = {key.fingerprint for key in archive.keys(session)}
+    known = {key.fingerprint for key in archive_root.keys(session)}
     session.add_all([*(key for key in keys if key.fingerprint not in known), *leaves.values(), *roots])
     session.flush()
     blobs = {path.name for path in (folder / BLOBS).iterdir()}

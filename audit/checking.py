@@ -15,7 +15,7 @@ from audit.sealing import NOTHING_BEFORE
 from audit.source import stored_bytes
 from documents.store import NotStored, Store
 from runtime.keys import fingerprint_of, signed_by
-from storage import archive, audit, installation
+from storage import archive, archive_leaf, archive_root, audit, installation
 from storage.archive import Kept
 from storage.session import Database
 from storage.tables.archive import ArchiveKey, ArchiveRoot
@@ -57,18 +57,18 @@ def check(database: Database, store: Store, within: Sequence[str] = ()) -> Check
             found.runs += 1
             found.events += kept.events
             found.damages += _run(session, store, kept)
-        for leaf in archive.runless(session):
+        for leaf in archive_leaf.runless(session):
             found.damages.append(Damage("LEAF", leaf.subject, "the row of the archived run is gone"))
-        keys = {key.fingerprint: key for key in archive.keys(session)}
+        keys = {key.fingerprint: key for key in archive_root.keys(session)}
         found.damages += _keys(list(keys.values()))
         before: ArchiveRoot | None = None
-        for root in archive.roots(session):
+        for root in archive_root.roots(session):
             follows = before if before is not None and before.installation == root.installation else None
             found.damages += _root(session, root, follows, keys)
             found.roots, found.leaves, before = found.roots + 1, found.leaves + json.loads(root.content)["leaves"], root
         here = installation.current(session)
         # What came from another installation anchors audit chains that are not here.
-        for subject in archive.chain_subjects(session, here.id if here else "", within):
+        for subject in archive_leaf.chain_subjects(session, here.id if here else "", within):
             found.audit_chains += 1
             found.damages += _audit_chain(session, subject)
     return found
@@ -146,7 +146,7 @@ def _root(
         bytes.fromhex(key.public_key), bytes.fromhex(root.signature), root.content.encode()
     ):
         yield Damage("SIGNATURE", subject, "the signature is not that of a published key")
-    leaves = archive.leaves_under(session, root.installation, root.serial)
+    leaves = archive_leaf.leaves_under(session, root.installation, root.serial)
     for leaf in leaves:
         if merkle.leaf_hash(leaf.content.encode()).hex() != leaf.hash:
             yield Damage("LEAF", leaf.subject, f"leaf {leaf.position} of statement {root.serial} has another content")
@@ -159,7 +159,7 @@ def _audit_chain(session: Session, subject: str) -> Iterator[Damage]:
     broken = audit.broken_link(session, subject)
     if broken is not None:
         yield Damage("AUDIT_CHAIN", subject, f"event {broken} does not follow from the one before it")
-    for leaf in archive.chain_leaves(session, subject):
+    for leaf in archive_leaf.chain_leaves(session, subject):
         anchored = json.loads(leaf.content)
         if audit.hash_at(session, subject, anchored["seq"]) != anchored["hash"]:
             yield Damage("AUDIT_CHAIN", subject, f"event {anchored['seq']} is not the one that was anchored")

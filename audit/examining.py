@@ -11,7 +11,7 @@ from audit.fault import Fault
 from audit.pool import Pool
 from audit.source import stored
 from documents.store import ContentDamaged, NotStored, Store
-from storage import archive
+from storage import archive, archive_extent, archive_queue
 from storage.archive import Kept
 from storage.session import Database
 
@@ -28,7 +28,7 @@ async def verify_new(database: Database, store: Store, limit: int = AT_A_TIME) -
     In a process of its own that ends with the batch: the archiver must not hold the memory of a second worker.
     """
     with database.read() as session:
-        mark = archive.marks(session).get(VERIFIED)
+        mark = archive_queue.marks(session).get(VERIFIED)
         rows = archive.closed_behind(session, mark.count if mark else 0, limit)
     if not rows:
         return 0
@@ -39,7 +39,7 @@ async def verify_new(database: Database, store: Store, limit: int = AT_A_TIME) -
             bad += bool(found.faults)
             await asyncio.to_thread(_note, database, kept, found.faults)
     with database.write() as session:
-        archive.set_mark(session, VERIFIED, datetime.now(UTC), rows[-1][0])
+        archive_queue.set_mark(session, VERIFIED, datetime.now(UTC), rows[-1][0])
     return bad
 
 
@@ -48,7 +48,7 @@ async def check_all(database: Database, store: Store, within: Sequence[str] = ()
     checked = await asyncio.to_thread(check, database, store, within)
     total = Verified()
     with database.read() as session:
-        names = archive.workflow_ids(session, within)
+        names = archive_extent.workflow_ids(session, within)
     async with _pool() as pool:
         for workflow_id in names:
             with database.read() as session:
@@ -80,7 +80,7 @@ def _note(database: Database, kept: Kept, faults: Sequence[Fault]) -> None:
     if faults:
         said = " ".join(fault.sentence for fault in faults[:NAMED])
         with database.write() as session:
-            archive.find(session, kept.workflow_id, kept.run_id, DEEP, said, datetime.now(UTC))
+            archive_queue.find(session, kept.workflow_id, kept.run_id, DEEP, said, datetime.now(UTC))
 
 
 def note_all(database: Database, damages: Sequence[Damage], faults: Sequence[Fault]) -> None:
@@ -88,7 +88,9 @@ def note_all(database: Database, damages: Sequence[Damage], faults: Sequence[Fau
     now = datetime.now(UTC)
     with database.write() as session:
         for damage in damages:
-            archive.find(session, damage.subject, damage.run_id or damage.subject, damage.kind, damage.detail, now)
+            archive_queue.find(
+                session, damage.subject, damage.run_id or damage.subject, damage.kind, damage.detail, now
+            )
         for fault in faults:
-            archive.find(session, fault.workflow_id, fault.run_id or fault.workflow_id, DEEP, fault.sentence, now)
-        archive.set_mark(session, CHECKED, now, len(damages) + len(faults))
+            archive_queue.find(session, fault.workflow_id, fault.run_id or fault.workflow_id, DEEP, fault.sentence, now)
+        archive_queue.set_mark(session, CHECKED, now, len(damages) + len(faults))

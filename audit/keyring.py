@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from audit.chain import canonical, written
 from runtime.keys import Keys, KeyUnfit, SigningKey
-from storage import archive
+from storage import archive_root
 from storage.session import Database
 from storage.tables.archive import ArchiveKey
 
@@ -17,7 +17,7 @@ NOBODY = "0" * 64
 
 def current(session: Session, installation: str) -> ArchiveKey | None:
     """The published key that signs now; None before the first one is published."""
-    published = archive.keys(session, installation)
+    published = archive_root.keys(session, installation)
     return published[-1] if published else None
 
 
@@ -74,7 +74,7 @@ def _publish(session: Session, key: SigningKey, by: SigningKey, installation: st
             "published_at": written(now),
         }
     )
-    archive.add_key(
+    archive_root.add_key(
         session,
         {
             "fingerprint": key.fingerprint,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from audit import keyring, merkle
 from audit.chain import canonical, sha256, written
 from runtime.keys import Keys, SigningKey
-from storage import archive
+from storage import archive_leaf, archive_root
 from storage.session import Database
 from storage.tables.archive import ArchiveLeaf, ArchiveRoot
 
@@ -65,10 +65,10 @@ def _seal_once(database: Database, key: SigningKey, installation: str, kind: str
     now = datetime.now(UTC)
     with database.write() as session:
         _add_heads(session, installation, now)
-        leaves = archive.unsealed(session, installation, LEAVES_A_ROOT)
+        leaves = archive_leaf.unsealed(session, installation, LEAVES_A_ROOT)
         if not leaves and not must:
             return 0
-        last = archive.last_root(session, installation)
+        last = archive_root.last_root(session, installation)
         serial = last.serial + 1 if last else 1
         statement = canonical(
             {
@@ -82,7 +82,7 @@ def _seal_once(database: Database, key: SigningKey, installation: str, kind: str
                 "kind": kind,
             }
         )
-        archive.add_root(
+        archive_root.add_root(
             session,
             {
                 "installation": installation,
@@ -93,16 +93,16 @@ def _seal_once(database: Database, key: SigningKey, installation: str, kind: str
                 "sealed_at": now,
             },
         )
-        archive.place(session, serial, leaves)
+        archive_leaf.place(session, serial, leaves)
     return serial
 
 
 def _add_heads(session: Session, installation: str, now: datetime) -> None:
     """The heads of audit chains that have moved become leaves."""
-    for subject, seq, digest in archive.moved_heads(session):
+    for subject, seq, digest in archive_leaf.moved_heads(session):
         content = canonical({"format": CHAIN_FORMAT, "subject": subject, "seq": seq, "hash": digest})
         leaf = merkle.leaf_hash(content).hex()
-        archive.add_leaf(session, archive.CHAIN_LEAF, subject, seq, content.decode(), leaf, installation, now)
+        archive_leaf.add_leaf(session, archive_leaf.CHAIN_LEAF, subject, seq, content.decode(), leaf, installation, now)
 
 
 def proof_of(session: Session, leaf: str) -> Proof | None:
@@ -115,16 +115,16 @@ def proofs_of(session: Session, leaves: Iterable[str]) -> dict[str, Proof | None
     found: dict[str, Proof | None] = {}
     under: dict[tuple[str, int], list[ArchiveLeaf]] = {}
     for leaf in leaves:
-        row = archive.leaf_of(session, leaf)
+        row = archive_leaf.leaf_of(session, leaf)
         if row is None:
             raise KeyError(leaf)
         found[leaf] = None
         if row.serial is not None:
             under.setdefault((row.installation, row.serial), []).append(row)
     for (installation, serial), rows in under.items():
-        root = archive.root_of(session, installation, serial)
-        published = {key.fingerprint: key.public_key for key in archive.keys(session, installation)}
-        tree = merkle.levels([bytes.fromhex(one) for one in archive.hashes_under(session, installation, serial)])
+        root = archive_root.root_of(session, installation, serial)
+        published = {key.fingerprint: key.public_key for key in archive_root.keys(session, installation)}
+        tree = merkle.levels([bytes.fromhex(one) for one in archive_leaf.hashes_under(session, installation, serial)])
         for row in rows:
             found[row.hash] = _proof(row, tree, root, published[root.fingerprint])
     return found

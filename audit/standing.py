@@ -8,7 +8,7 @@ from audit.archiver import ANCHORED, SWEPT
 from audit.chain import written
 from audit.examining import CHECKED
 from audit.keyring import current
-from storage import archive
+from storage import archive_extent, archive_leaf, archive_queue, archive_root
 from storage.session import Database
 from storage.tables.person import Installation
 
@@ -43,11 +43,11 @@ class Standing:
 def standing(database: Database, here: Installation, now: datetime) -> Standing:
     """How the archive of an installation stands."""
     with database.read() as session:
-        marks, counted = archive.marks(session), archive.count(session)
-        queue, oldest = archive.queue_length(session)
-        key, last = current(session, here.id), archive.last_root(session, here.id)
-        unsealed = archive.unsealed_count(session, here.id)
-        found = tuple(f"{f.kind} {f.workflow_id}: {f.detail}" for f in archive.findings(session))
+        marks, counted = archive_queue.marks(session), archive_extent.count(session)
+        queue, oldest = archive_queue.queue_length(session)
+        key, last = current(session, here.id), archive_root.last_root(session, here.id)
+        unsealed = archive_leaf.unsealed_count(session, here.id)
+        found = tuple(f"{f.kind} {f.workflow_id}: {f.detail}" for f in archive_queue.findings(session))
     swept = marks[SWEPT].at if SWEPT in marks else here.created_at
     lag = now - min(swept, oldest or swept)
 

@@ -27,13 +27,13 @@ def run_seal(arguments: argparse.Namespace) -> int:
     from audit.sealing import ON_DEMAND, seal
     from runtime.keys import Keys
     from runtime.settings import load_settings
-    from storage import archive
+    from storage import archive_root
 
     settings = located(load_settings())
     with opened(settings) as (database, here):
         serials = seal(database, Keys(settings.keys_dir), here.id, ON_DEMAND)
         with database.read() as session:
-            last = archive.last_root(session, here.id)
+            last = archive_root.last_root(session, here.id)
     statement = json.loads(last.content) if last else {}
     if arguments.json:
         print(json.dumps({"sealed": serials, "last": statement}, ensure_ascii=False))
@@ -49,7 +49,7 @@ def run_key(arguments: argparse.Namespace) -> int:
     from audit import keyring
     from runtime.keys import Keys
     from runtime.settings import load_settings
-    from storage import archive
+    from storage import archive_root
 
     settings = located(load_settings())
     with opened(settings) as (database, here):
@@ -57,7 +57,7 @@ def run_key(arguments: argparse.Namespace) -> int:
         change = keyring.rotate if arguments.rotate else keyring.signer
         change(database, keys, here.id)
         with database.read() as session:
-            published = archive.keys(session, here.id)
+            published = archive_root.keys(session, here.id)
     if arguments.json:
         told = [{"statement": json.loads(key.statement), "signature": key.signature} for key in published]
         print(json.dumps({"fingerprint": published[-1].fingerprint, "keys": told}, ensure_ascii=False))

@@ -17,7 +17,7 @@ from payloads.record import RECORDED, REFUSED, STALE, WAIT, Entry, Receipt, Reco
 from rules.acting import NoticeOrder
 from rules.refusal import RefusalNote
 from rules.register import TABLES
-from storage import archive, audit, guard
+from storage import archive_queue, audit, guard
 from storage.facts import case_facts
 from storage.rows import WRITERS, write_effects
 from storage.session import Database
@@ -202,7 +202,7 @@ def _write(session: Session, entry: Entry[Any], seen: Recording, places: tuple[s
     recording = _answer(seen, RECORDED, receipt=receipt, act_no=entry.act_no, places=places)
     write_effects(session, entry)
     if after in TABLES[subject_of(entry.workflow_id)].terminal or _ends_a_run(entry, after):
-        archive.enqueue(session, entry.workflow_id, entry.recorded_at)
+        archive_queue.enqueue(session, entry.workflow_id, entry.recorded_at)
     write_own(session, entry, recording)
     return recording
 

@@ -17,7 +17,7 @@ from audit.histories import replay
 from audit.manifest import Reading
 from audit.source import ARCHIVE, ENGINE, histories
 from rules.law_row import Withdraw
-from storage import archive
+from storage import archive, archive_queue
 from storage.tables.archive import ArchiveFinding, ArchiveQueue
 from tests.audit.archiving import (
     archiver_of,
@@ -95,8 +95,8 @@ async def test_archiving_again_changes_nothing(world: World) -> None:
     before = kept(world, case)
 
     with world.database.write() as session:
-        archive.enqueue(session, case, before[0].last_at)
-        archive.enqueue(session, case, before[0].last_at, before[0].run_id)
+        archive_queue.enqueue(session, case, before[0].last_at)
+        archive_queue.enqueue(session, case, before[0].last_at, before[0].run_id)
     answer = await drained(archiver)
     await archiver.sweep(timedelta(days=1))
 
@@ -258,7 +258,7 @@ async def test_run_that_the_engine_lost_before_it_was_archived_is_a_finding(worl
     await asyncio.to_thread(law_row_story.found, world)
     archiver = archiver_of(world)
     with world.database.write() as session:
-        archive.enqueue(session, "case/lost", at(1, 6), "00000000-0000-0000-0000-000000000000")
+        archive_queue.enqueue(session, "case/lost", at(1, 6), "00000000-0000-0000-0000-000000000000")
 
     answer = await archiver.drain()
 

@@ -13,7 +13,7 @@ from audit.histories import WORKFLOWS
 from audit.sealing import proof_of
 from payloads.archive import NIGHT, YEAR, Archived, ArchiveOrder
 from payloads.ids import ARCHIVE_QUEUE
-from storage import archive
+from storage import archive_extent
 from storage.session import Database
 from storage.tables.archive import ArchiveFinding, ArchiveRoot
 from tests.audit.archiving import archiver_of, archiving, eventually, kept, withdrawn
@@ -61,7 +61,7 @@ async def test_schedule_archives_a_closed_run_and_survives_a_restart_of_the_work
             await world.client.get_schedule_handle(schedule.MINUTELY).trigger()
             await asyncio.sleep(1)
             with world.database.read() as session:
-                return "ArchiveWorkflow" in archive.count(session).by_type
+                return "ArchiveWorkflow" in archive_extent.count(session).by_type
 
         # The archiver's own runs are archived like any other: by the one that follows.
         await eventually(of_its_own)

@@ -12,7 +12,7 @@ from audit import chain, keyring, merkle, sealing
 from audit.checking import check
 from documents.store import Store
 from runtime.keys import FILE, NEXT, Keys, KeyUnfit, signed_by
-from storage import archive, audit, installation
+from storage import archive, archive_root, audit, installation
 from storage.session import Database
 from tests import factories
 from tests.factories import NOW
@@ -78,7 +78,7 @@ def test_every_leaf_is_proven_and_statements_follow_each_other(
     assert (first, second) == ([1], [2])
     with any_database.read() as session:
         proofs = sealing.proofs_of(session, [*leaves, late])
-        one, two = archive.roots(session, here)
+        one, two = archive_root.roots(session, here)
     for leaf, proof in proofs.items():
         assert proof is not None
         statement = json.loads(proof.statement)
@@ -99,7 +99,7 @@ def test_nothing_new_is_sealed_once_a_day_only(any_database: Database, keys: Key
     assert sealing.seal(any_database, keys, here, sealing.ON_DEMAND) == []
     assert sealing.seal(any_database, keys, here, sealing.DAILY) == [1]
     with any_database.read() as session:
-        (root,) = archive.roots(session, here)
+        (root,) = archive_root.roots(session, here)
     assert json.loads(root.content)["root"] == chain.sha256(b"")
 
 
@@ -237,9 +237,9 @@ def test_new_key_is_announced_by_the_old_one_and_old_seals_stay_good(
     assert new.fingerprint != old.fingerprint
     assert sorted(path.name for path in keys.folder.iterdir()) == [FILE]
     with any_database.read() as session:
-        first, second = archive.keys(session, here)
+        first, second = archive_root.keys(session, here)
         proof = sealing.proof_of(session, leaf)
-        assert [root.fingerprint for root in archive.roots(session, here)] == [old.fingerprint, new.fingerprint]
+        assert [root.fingerprint for root in archive_root.roots(session, here)] == [old.fingerprint, new.fingerprint]
     assert signed_by(old.public, bytes.fromhex(second.signature), second.statement.encode())
     assert not signed_by(new.public, bytes.fromhex(second.signature), second.statement.encode())
     assert json.loads(second.statement)["previous"] == first.fingerprint

@@ -9,7 +9,7 @@ from audit.archiver import SWEPT
 from audit.standing import is_alarming, standing
 from cli.doctor import BAD, GOOD, NOTE, archived
 from runtime.settings import Settings
-from storage import archive, installation
+from storage import archive_queue, installation
 from storage.session import Database
 from storage.tables.person import Installation
 from tests import factories
@@ -29,7 +29,7 @@ def here(database: Database) -> Installation:
 
 def swept(database: Database, ago: timedelta) -> None:
     with database.write() as session:
-        archive.set_mark(session, SWEPT, datetime.now(UTC) - ago)
+        archive_queue.set_mark(session, SWEPT, datetime.now(UTC) - ago)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_a_run_that_waits_on_the_queue_counts_though_sweeps_go_on(database: Data
     swept(database, timedelta(seconds=1))
     now = datetime.now(UTC)
     with database.write() as session:
-        archive.enqueue(session, "case/1", now - HALF - timedelta(days=1), "run-1")
-        archive.enqueue(session, "case/2", now - timedelta(days=1), "run-2")
+        archive_queue.enqueue(session, "case/1", now - HALF - timedelta(days=1), "run-1")
+        archive_queue.enqueue(session, "case/2", now - timedelta(days=1), "run-2")
 
     found = standing(database, here, now)
     assert found.queue == 2
@@ -70,7 +70,7 @@ def test_doctor_tells_what_must_be_looked_at(database: Database, here: Installat
     swept(database, timedelta(0))
     with database.write() as session:
         for _again in range(2):
-            archive.find(session, "case/1", "run-1", "DIVERGED", "it begins otherwise", factories.NOW)
+            archive_queue.find(session, "case/1", "run-1", "DIVERGED", "it begins otherwise", factories.NOW)
 
     finding = archived(Settings(data_dir=tmp_path), database, here)
     assert finding.level == BAD
