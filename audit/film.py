@@ -7,7 +7,6 @@ joined with what that recording answered in the history. Refused acts stand amon
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from google.protobuf.message import DecodeError
 from temporalio.api.history.v1 import History
@@ -15,88 +14,15 @@ from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.client import WorkflowHistory
 
 from audit.asked import RECORD, Asked, activities, data_of, loaded
-from audit.edition import EDITION, EXACT, NOT_REBUILT, compared
+from audit.edition import NOT_REBUILT, compared
 from audit.histories import WORKFLOWS
+from audit.moment import Json, Moment, Reel, Run
 from audit.probe import Film, Wanted, never, watch
 from audit.wellformed import STRUCTURE, wellformed
 from payloads.record import RECORDED, REFUSED
 
 BROKEN = "BROKEN"
 """Failure of a run whose events are out of order: the engine's core can stop on such a one, so it is not run."""
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One act that was recorded or refused. Plain values only: it travels between processes and into JSON."""
-
-    run_id: str
-    event_id: int
-    """Of the event that ordered the recording."""
-    answered_id: int
-    """Of the event with its answer: from here on the act is a fact."""
-    act_no: int | None
-    """None for a refusal."""
-    act: str
-    update_id: str
-    account: str
-    role: str
-    unit: str
-    received_at: datetime
-    recorded_at: datetime
-    effective_at: datetime
-    """The latest reception up to this act: no state is shown before everything in it had been received."""
-    before: str
-    after: str
-    state: Json
-    """The whole state after the act as the code of then made it: the replayed code makes the same, or `agreement`."""
-    digest: str
-    """Of the state, as the history and the row of the act have it."""
-    agreement: str
-    """EXACT: today's code makes it to the byte. EDITION: an earlier release wrote it, with fewer fields. DIFFERS:
-    today's code makes something else. NOT_REBUILT: the replay did not come to it. See `audit.edition`."""
-    body: Json
-    refusal: Json | None = None
-    notices: tuple[Json, ...] = ()
-    facts: Json | None = None
-    """What the case knew of its campaign at this act."""
-    ruling: Json | None = None
-    """The rule set that was resolved for this act, with citations and evidence."""
-    bonus: Json | None = None
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of the chain, and how its replay went."""
-
-    run_id: str
-    workflow_type: str
-    events: int
-    failure: str
-    """Why the code does not fit the history; empty: it does."""
-    builds: tuple[str, ...]
-    """Builds that ran its tasks, as the history has them."""
-    bounds: tuple[tuple[int, int], ...]
-    """(event that starts, event that completes) of every completed task."""
-
-
-@dataclass(frozen=True)
-class Reel:
-    """All acts over the whole chain of runs of one workflow id, in order."""
-
-    workflow_id: str
-    runs: tuple[Run, ...]
-    moments: tuple[Moment, ...]
-
-    @property
-    def failure(self) -> str:
-        """The first replay that failed; empty: none did."""
-        return next((run.failure for run in self.runs if run.failure), "")
-
-    @property
-    def agrees(self) -> bool:
-        """Whether every act was rebuilt as it is on record."""
-        return not self.failure and all(moment.agreement in (EXACT, EDITION) for moment in self.moments)
 
 
 @dataclass(frozen=True)

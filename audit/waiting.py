@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.film import Moment
 from audit.histories import WORKFLOWS
+from audit.moment import Moment
 from payloads.ids import subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import instant_phrase

@@ -13,8 +13,9 @@ from runtime.exit import DONE, REFUSED, WRONG_USAGE
 
 if TYPE_CHECKING:
     from audit.differ import Change
-    from audit.film import Moment
-    from audit.state import Answered, Snapshot, TimeMachine, When
+    from audit.located import When
+    from audit.moment import Moment
+    from audit.state import Answered, Snapshot, TimeMachine
 
 ResultT = TypeVar("ResultT")
 ENGINE_WAIT_SECONDS = 3.0
@@ -47,7 +48,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run_state(arguments: argparse.Namespace) -> int:
     """0 with the state; 1 when there is none, with the reason; 2 for an instant that cannot be read."""
-    from audit.state import When
+    from audit.located import When
 
     try:
         at = instant(arguments.at) if arguments.at else None
@@ -123,7 +124,7 @@ async def _with_client(machine: "TimeMachine", task: "Callable[[TimeMachine], Aw
 
 
 async def _state(machine: "TimeMachine", workflow_id: str, when: "When", together: bool, as_json: bool) -> int:
-    from audit.state import Refused
+    from audit.located import Refused
 
     answer = await machine.state(workflow_id, when)
     if isinstance(answer, Refused):
@@ -142,7 +143,7 @@ async def _state(machine: "TimeMachine", workflow_id: str, when: "When", togethe
 
 
 async def _difference(machine: "TimeMachine", workflow_id: str, one: "When", other: "When", as_json: bool) -> int:
-    from audit.state import Refused
+    from audit.located import Refused
 
     found = await machine.difference(workflow_id, one, other)
     if isinstance(found, Refused):
@@ -169,7 +170,7 @@ def _refused(workflow_id: str, reason: str, sentence: str, as_json: bool) -> int
 
 
 def _either(answer: "Answered") -> dict[str, Any]:
-    from audit.state import Refused
+    from audit.located import Refused
 
     return {"reason": answer.reason, "sentence": answer.sentence} if isinstance(answer, Refused) else plain(answer)
 

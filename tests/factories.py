@@ -30,7 +30,7 @@ from rules.nomination_acts import Accept, NominationState, Submit
 from rules.refusal import Refusal, RefusalNote
 from rules.register import TABLES
 from rules.signing_power import SigningState
-from storage import audit
+from storage import archive, audit
 from storage.facts import case_facts
 from storage.tables.law import LawConfirmation, SigningBook
 from storage.tables.person import Clock, Installation, Unit
@@ -360,6 +360,17 @@ def add_one_of_everything(session: Session) -> None:
     session.add(SigningBook(id=book.id, issuer="ubnd", status="KEPT", act_no=1, state=to_json(book).decode()))
     session.flush()
     add_one_of_each_audit(session, NOW)
+    add_archived_run(session)
+
+
+def add_archived_run(session: Session, status: str = "COMPLETED") -> None:
+    """A run of a dossier's workflow with its leaf, which no statement covers yet."""
+    manifest = {
+        "workflow_id": ids.nomination_id(CODE, 1), "run_id": "run-1", "workflow_type": "NominationWorkflow",
+        "status": status, "events": 3, "bytes": 30, "sha256": "ab" * 32, "head": "cd" * 32,
+        "first_at": NOW.isoformat(), "last_at": NOW.isoformat(),
+    }  # fmt: skip
+    archive.keep(session, manifest, "{}", "ef" * 32, "installation", NOW)
 
 
 def add_confirmation(session: Session, key: str = "base_salary@national@2024-07-01#1", digest: str = "row") -> str:

@@ -13,7 +13,7 @@ from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
 from audit import keyring, schedule
-from audit.archiver import ArchiveActivities
+from audit.archive_activities import ArchiveActivities
 from audit.reconcile import reconcile
 from documents.store import Store
 from runtime.backup import restored_mark

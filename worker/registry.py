@@ -10,7 +10,7 @@ from temporalio.worker import Worker
 from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
-from audit.archiver import ArchiveActivities
+from audit.archive_activities import ArchiveActivities
 from payloads.ids import ARCHIVE_QUEUE, MESSENGER_QUEUE, PRESS_QUEUE, QUEUE
 from workflows.archive import ArchiveWorkflow
 from workflows.campaign import CampaignWorkflow

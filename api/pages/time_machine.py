@@ -21,10 +21,11 @@ from audit.archiver import Archiver
 from audit.bundle import Sources, export
 from audit.deep import Verified, verified
 from audit.differ import differences
-from audit.film import Moment, Reel
 from audit.gathering import BundleUnfit
+from audit.located import NOT_YET, Refused
+from audit.moment import Moment, Reel
 from audit.packing import TooLarge
-from audit.state import NOT_YET, Refused, Snapshot, TimeMachine
+from audit.state import Snapshot, TimeMachine
 from payloads.ids import campaign_of, subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import inclusive_end

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from temporalio.client import Client
 
 from audit import chain, keyring
-from audit.archiver import ArchiveActivities, Archiver
+from audit.archive_activities import ArchiveActivities
+from audit.archiver import Archiver
 from payloads.archive import Archived
 from runtime.keys import Keys
 from storage import archive, installation

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.film import BROKEN, Reel, film, state_after
+from audit.film import BROKEN, film, state_after
+from audit.moment import Reel
 from audit.pool import DIED, FAULT, LATE, Pool
 from audit.probe import NO_TASK
 from tests.audit.alterations import blob_of, events_of

@@ -13,10 +13,11 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from audit.fault import Fault
+from audit.located import Refused, When
 from audit.pool import Pool
 from audit.rows import check_rows
 from audit.source import histories
-from audit.state import Refused, Snapshot, TimeMachine, When
+from audit.state import Snapshot, TimeMachine
 from cli import audit_state
 from payloads import ids
 from rules import nomination_acts as acts

@@ -9,10 +9,11 @@ import pytest_asyncio
 from audit.deep import Verified, verified
 from audit.edition import EXACT
 from audit.fault import Fault
+from audit.located import Refused
 from audit.pool import Pool
 from audit.rows import check_rows
 from audit.source import histories
-from audit.state import Refused, TimeMachine
+from audit.state import TimeMachine
 from storage.tables.record import Act
 from tests.replay import plays
 from tests.workflows.world import World

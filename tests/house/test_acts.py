@@ -10,7 +10,7 @@ from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
 from api.app import create_app
-from audit.archiver import ArchiveActivities
+from audit.archive_activities import ArchiveActivities
 from documents.store import Store
 from rules.acting import Role
 from rules.refusal import GROUNDS
