@@ -55,11 +55,13 @@ def examine(session: Session, data: bytes, at: datetime) -> Examined:
     Raises documents.grid.UnreadableTable for a file that is no list.
     """
     sheet = read_sheet(data, award_forms(), at.astimezone(VIETNAM).date())
+    # The lines are asked before the list: the same list imported between the two questions is still told as a list.
+    known_before = known_lines(session, sheet.lines)
     earlier = batch_of(session, sheet.lines) if not sheet.errors else None
     if earlier is not None:
         return Examined(sheet.lines, (), Earlier(earlier.id, earlier.file_name, earlier.imported_at))
     _refuse_invented(session, sheet)
-    for known in known_lines(session, sheet.lines):
+    for known in known_before:
         sheet.wrong(
             known.row,
             "recipient",

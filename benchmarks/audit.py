@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import audit_questions, bundle
+from benchmarks import audit_questions, bundle, machine
 
 Tell = Callable[[str], None]
 
@@ -37,6 +37,11 @@ PARTS: dict[str, Part] = {
         "kiểm tra gói chứng cứ của một quyết định, và phát hiện từng byte bị đổi",
         lambda options, tell: bundle.run(options.changes, options.seed, tell),
         bundle.lines,
+    ),
+    "machine": Part(
+        "trang dựng lại, kiểm kỹ các lịch sử, kho lưu chậm bao lâu",
+        lambda options, tell: machine.run(options.seed, tell),
+        machine.lines,
     ),
 }
 """Name → part; others add a line here."""

@@ -9,8 +9,9 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import asynccontextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -52,19 +53,26 @@ def run(changes: int, seed: int, say: Callable[[str], None]) -> dict[str, Any]:
         return measured(path, changes, seed)
 
 
-async def _decision(folder: Path, say: Callable[[str], None]) -> bytes:
-    """The bundle of the one decision of the rehearsal."""
+@asynccontextmanager
+async def played(folder: Path, say: Callable[[str], None]) -> AsyncIterator[tuple[Settings, Office]]:
+    """An installation of its own with the rehearsal of Chợ Đồn 2024 played to its end."""
     own = load_settings().model_copy(
         update={"data_dir": folder, "database_url": None, "http_port": 0, "engine_port": 0}
     )
-    played = scenario.load(scenario.beside(DEFINITION))
+    story = scenario.load(scenario.beside(DEFINITION))
     with (folder / "bench.log").open("a", encoding="utf-8") as stream:
         configure_logs(own, stream=stream)
         async with Supervisor(own, installation_children(DEFINITION), progress=say) as installation:
             office = Office(installation.http_address, DEMO_PASSWORD)
-            await Player(office, played, say, version_loader(installation.settings, DEFINITION.parent)).play()
+            await Player(office, story, say, version_loader(installation.settings, DEFINITION.parent)).play()
+            yield installation.settings, office
             await office.close()
-            return await _exported(installation.settings, decision_id(played.campaign, 1))
+
+
+async def _decision(folder: Path, say: Callable[[str], None]) -> bytes:
+    """The bundle of the one decision of the rehearsal."""
+    async with played(folder, say) as (settings, _office):
+        return await _exported(settings, decision_id(scenario.load(scenario.beside(DEFINITION)).campaign, 1))
 
 
 async def _exported(settings: Settings, subject: str) -> bytes:
