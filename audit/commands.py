@@ -12,6 +12,7 @@ from temporalio.client import WorkflowHistory
 from audit.asked import data_of, loaded
 from audit.edition import DIFFERS, compared
 from audit.fault import Fault
+from audit.patches import changes, is_changes, repeats
 from audit.probe import Film
 from audit.wellformed import attributes_of, kind_of
 
@@ -29,7 +30,6 @@ KINDS = {
 UPDATES = ("workflow_execution_update_accepted", "workflow_execution_update_completed")
 FROM_COMMANDS = frozenset({*KINDS.values(), *UPDATES, "upsert_workflow_search_attributes"})
 TIMEOUTS = ("schedule_to_close_timeout", "schedule_to_start_timeout", "start_to_close_timeout", "heartbeat_timeout")
-CHANGES = "TemporalChangeVersion"
 REPLAY_QUEUE = "replay-"
 FINAL = "result"
 Faults = Iterator[Fault]
@@ -64,11 +64,11 @@ def compare_commands(history: WorkflowHistory, film: Film) -> tuple[list[Fault],
     done = tasks(history.events)
     grown = False
     for started, (completed, events) in done.items():
-        commands = [each for each in _effective(given.pop(started, [])) if not _repeats(each, marked)]
+        commands = [each for each in _effective(given.pop(started, [])) if not repeats(each, marked)]
         count += len(commands)
         grown = grown or _arguments(commands) != _inputs(events)
-        faults += _task(completed, commands, [each for each in events if not _is_changes(each)])
-        faults += _changes(events, marked)
+        faults += _task(completed, commands, [each for each in events if not is_changes(each)])
+        faults += changes(events, marked)
     # A task that the server never completed is no fact; frames of it were left out before.
     faults += [
         Fault("NOT_THERE", started, each.WhichOneof("variant") or "") for started in given for each in given[started]
@@ -113,35 +113,6 @@ def _effective(commands: list[WorkflowCommand]) -> list[WorkflowCommand]:
         and not (each.HasField("start_timer") and each.start_timer.seq in ended)
         and not (each.HasField("cancel_timer") and each.cancel_timer.seq in ended)
     ]
-
-
-def _repeats(command: WorkflowCommand, marked: list[str]) -> bool:
-    """The code asks for a patch's marker wherever it looks at the patch; the first time alone is written."""
-    if not command.HasField("set_patch_marker"):
-        return False
-    name = command.set_patch_marker.patch_id
-    known = name in marked
-    if not known:
-        marked.append(name)
-    return known
-
-
-def _is_changes(event: HistoryEvent) -> bool:
-    """The search attribute that the engine's core adds to a marker."""
-    return event.HasField("upsert_workflow_search_attributes_event_attributes")
-
-
-def _changes(events: list[HistoryEvent], marked: list[str]) -> Faults:
-    for event in events:
-        if _is_changes(event):
-            fields = event.upsert_workflow_search_attributes_event_attributes.search_attributes.indexed_fields
-            said = fields[CHANGES].data.decode() if list(fields) == [CHANGES] else ", ".join(sorted(fields))
-            if said != _listed(marked):
-                yield Fault("PATCH", event.event_id, "search_attributes", said, _listed(marked))
-
-
-def _listed(names: list[str]) -> str:
-    return "[" + ",".join(f'"{name}"' for name in names) + "]"
 
 
 def _task(completed: int, commands: list[WorkflowCommand], events: list[HistoryEvent]) -> Faults:

@@ -16,7 +16,10 @@ GROWING = ("state", "body", "carry.state", "carry.facts", "carry.receipts")
 """Parts of a payload that have gained fields since: older histories lack them. Everything else is compared whole."""
 DEVIATIONS: Mapping[str, Mapping[str, str]] = {
     "record_council": {"guard": "Bản sau kiểm thêm trong giao dịch ghi: hồ sơ trong chương trình họp có thật."},
-    "record_decision": {"claims[*].source": "Bản sau dẫn một căn cứ khác cho số trong sổ."},
+    "record_decision": {
+        "claims[*].source": "Bản sau dẫn một căn cứ khác cho số trong sổ.",
+        "claims[*].counted": "Bản sau nói thêm suất được đếm cùng những đề nghị nào.",
+    },
     "record_enrolment": {
         "state.reminded_for": "Bản sau ghi việc nhắc hạn theo từng nghĩa vụ (told).",
         "state.reminded": "Bản sau ghi việc nhắc hạn theo từng nghĩa vụ (told).",
@@ -25,6 +28,7 @@ DEVIATIONS: Mapping[str, Mapping[str, str]] = {
         "claims[*].counted": "Bản sau nói thêm suất được đếm cùng những đề nghị nào.",
         "claims[*].sentence": "Bản sau dùng câu chung cho mọi cơ quan.",
         "claims[*].remedy": "Bản sau dùng câu chung cho mọi cơ quan.",
+        "notices[*].detail": "Bản sau ghi hạn vào thư nhắc: hạn tính lại thì nhắc lại.",
     },
 }
 """Activity → place → why later releases say it otherwise. Only for entries that lack fields of today."""

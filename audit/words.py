@@ -1,7 +1,7 @@
 """How an officer reads a state: a name for every field, instants and codes in words."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from audit.differ import ABSENT
@@ -152,9 +152,36 @@ FIELDS = {
     "result": "Kết quả",
     "reason": "Lý do",
     "member": "Thành viên",
+    "started_on": "Tính từ ngày",
+    "count": "Số ngày, tháng, năm",
+    "last_on": "Ngày cuối theo số ngày",
+    "rolled_on": "Ngày cuối khi chuyển qua ngày nghỉ",
+    "rolls": "Có chuyển qua ngày nghỉ",
+    "calendar_version": "Lịch nghỉ",
+    "calendar_digest": "Mã băm của lịch nghỉ",
+    "amount": "Số tiền (đồng)",
+    "verified": "Đã xác minh",
+    "delegation": "Quyền ký",
+    "author": "Ban hành với tư cách",
+    "person": "Người được giao",
+    "kind": "Loại",
+    "body": "Tập thể",
+    "head_post": "Chức vụ người đứng đầu",
+    "post": "Chức vụ",
+    "level": "Cấp",
+    "valid_from": "Từ ngày",
+    "valid_until": "Đến trước ngày",
+    "redelegable": "Được giao tiếp",
+    "given_by": "Người giao",
+    "written_from": "Hiệu lực theo văn bản",
+    "recorded_by": "Người ghi",
+    "recorded_at": "Ghi lúc",
+    "ended_at": "Chấm dứt lúc",
+    "end_paper": "Văn bản chấm dứt",
 }
 """Field of a state, or of what stands inside it → its name on the screen. A test holds it against the classes."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DIGEST = re.compile(r"[0-9a-f]{40,64}")
 _STEP = re.compile(r"([^.\[\]]+)((?:\[[^\]]*\])*)")
 
@@ -190,6 +217,8 @@ def said(subject: str, field: str, value: Any) -> str:
 def _text(value: str) -> str:
     if _INSTANT.fullmatch(value):
         return moment_words(datetime.fromisoformat(value))
+    if _DAY.fullmatch(value):
+        return short_date(date.fromisoformat(value))
     if _DIGEST.fullmatch(value):
         return f"{value[:4]}…{value[-4:]}"
     return ROLE_LABELS[Role(value)] if value in Role.__members__ else value

@@ -36,6 +36,8 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
 OFFICER, AUDITOR = "phap-che", "kiem-tra"
 LOOKS = 40
 PAGE_SECONDS, EVENTS_A_SECOND, LAG_SECONDS = 1.0, 3_000, 300.0
+NAMED = 3
+"""Faults that are named."""
 PATIENCE_SECONDS = 600.0
 """How long is waited for the archive to take everything."""
 
@@ -128,6 +130,7 @@ async def _deep(settings: Settings, database: Database) -> dict[str, Any]:
     return {
         "events": total.events,
         "faults": len(total.faults),
+        "named": [fault.plain() for fault in total.faults[:NAMED]],
         "events_per_second": round(total.events / wall),
         "events_per_cpu_second": round(total.events / cpu) if cpu else 0,
     }

@@ -1,7 +1,6 @@
 """`thidua audit export`: the evidence bundle of a case, checked by the verifier before it is handed out."""
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cli.audit_state import workflow_id_of
 from cli.records import located, opened
-from runtime.exit import DONE
+from runtime.exit import DONE, awaited
 
 if TYPE_CHECKING:
     from runtime.settings import Settings
@@ -46,9 +45,8 @@ def run_export(arguments: argparse.Namespace) -> int:
     subject = workflow_id_of(arguments.id)
     with opened(settings) as (database, _here), Path(os.devnull).open("w", encoding="utf-8") as silence:
         configure_logs(settings, stream=silence)
-        # Not asyncio.run: the command ends by os._exit.
         work = _export(settings, database, subject, not arguments.without_files)
-        data = asyncio.new_event_loop().run_until_complete(work)
+        data = awaited(work)
     report = verify.verify(data)
     _write(arguments.out, data)
     if arguments.json:

@@ -1,7 +1,6 @@
 """`thidua audit state`: what a case was at a past instant, rebuilt by the real code from its histories."""
 
 import argparse
-import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -9,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from runtime.exit import DONE, REFUSED, WRONG_USAGE
+from runtime.exit import DONE, REFUSED, WRONG_USAGE, awaited
 
 if TYPE_CHECKING:
     from audit.differ import Change
@@ -92,12 +91,12 @@ def instant(text: str) -> datetime:
 
 def at_work(task: "Callable[[TimeMachine], Awaitable[ResultT]]") -> ResultT:
     """Run a task with a time machine over this installation; without an engine it asks the archive alone."""
-    with _opened() as (machine, loop):
-        return loop.run_until_complete(_with_client(machine, task))
+    with _opened() as machine:
+        return awaited(_with_client(machine, task))
 
 
 @contextmanager
-def _opened() -> "Iterator[tuple[TimeMachine, asyncio.AbstractEventLoop]]":
+def _opened() -> "Iterator[TimeMachine]":
     from audit.pool import Pool
     from audit.state import TimeMachine
     from cli.records import opened
@@ -106,8 +105,7 @@ def _opened() -> "Iterator[tuple[TimeMachine, asyncio.AbstractEventLoop]]":
 
     settings = load_settings()
     with opened(settings) as (database, _here), Pool(1) as pool:
-        # Not asyncio.run: threads of the SDK would be waited for; the command ends by os._exit.
-        yield TimeMachine(None, database, Store(settings.store_dir), pool), asyncio.new_event_loop()
+        yield TimeMachine(None, database, Store(settings.store_dir), pool)
 
 
 async def _with_client(machine: "TimeMachine", task: "Callable[[TimeMachine], Awaitable[ResultT]]") -> ResultT:

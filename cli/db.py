@@ -64,11 +64,10 @@ def run_upgrade(_arguments: argparse.Namespace) -> int:
 
 def run_reconcile(_arguments: argparse.Namespace) -> int:
     """Record again what only the engine knows. Raises Failure (no installation, EngineBehind)."""
-    import asyncio
-
     from audit.reconcile import Reconciled, reconcile
     from cli.records import located, opened
     from runtime.backup import restored_mark
+    from runtime.exit import awaited
     from runtime.identity import claim
     from runtime.settings import load_settings
     from runtime.temporal import connect
@@ -81,8 +80,7 @@ def run_reconcile(_arguments: argparse.Namespace) -> int:
             await claim(client, here.id)
             return await reconcile(client, database)
 
-    # Not asyncio.run: threads of the SDK would be waited for; the command ends by os._exit.
-    found = asyncio.new_event_loop().run_until_complete(work())
+    found = awaited(work())
     restored_mark(settings).unlink(missing_ok=True)
     print(f"Đã ghi lại {found.acts} việc của {found.cases} quy trình mà chỉ engine còn giữ.")
     return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.records import located, opened
+from runtime.exit import awaited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,7 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
     if arguments.out is not None and arguments.out.exists():
         raise Failure(f"Đã có tệp {arguments.out}; hãy chọn tên khác hoặc dời tệp đó đi. Chưa ghi gì.")
     settings = load_settings()
-    # Not asyncio.run: threads of the SDK would be waited for; the command ends by os._exit.
-    return asyncio.new_event_loop().run_until_complete(_rebuild(arguments, settings))
+    return awaited(_rebuild(arguments, settings))
 
 
 async def _rebuild(arguments: argparse.Namespace, settings: "Settings") -> int:

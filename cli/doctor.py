@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from cli.records import located, opened
+from runtime.exit import awaited
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,8 +54,7 @@ def run_doctor(arguments: argparse.Namespace) -> int:
     """Examine and report. 0: nothing is broken (notes included), 1: something is."""
     from runtime.settings import load_settings
 
-    # Not asyncio.run: threads of the SDK would be waited for; the command ends by os._exit.
-    findings = asyncio.new_event_loop().run_until_complete(examine(load_settings()))
+    findings = awaited(examine(load_settings()))
     broken = any(finding.level == BAD for finding in findings)
     if arguments.json:
         report = {"healthy": not broken, "findings": [asdict(finding) for finding in findings]}

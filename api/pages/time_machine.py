@@ -1,20 +1,17 @@
 """Cỗ máy thời gian: a case at any past instant, rebuilt from its histories by the real code; for auditors."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy.exc import NoResultFound
-from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 
-from api.actions.inspection import remit_of
 from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, Parts
 from api.pages.forms.base import parse_date, read_instant
 from api.pages.inspection_words import case_words
+from api.pages.time_machine_rows import require_case, shown_of
 from api.rendering import render
 from audit import words as said
 from audit.archiver import Archiver
@@ -26,19 +23,13 @@ from audit.located import NOT_YET, Refused
 from audit.moment import Moment, Reel
 from audit.packing import TooLarge
 from audit.state import Snapshot, TimeMachine
-from payloads.ids import campaign_of, subject_of
+from payloads.ids import subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import inclusive_end
 from runtime.keys import Keys, KeyUnfit
-from storage import archive, drafts
 from storage.account import Officer
-from storage.audit import broken_link, position
-from storage.reads.common import PersonName, people_of_accounts, unit_names
-from storage.reads.decision import papers_for
-from storage.reads.inspection import Looked, who_looked
 from storage.reads.inspection_campaign import titles_of
 from storage.session import Database
-from storage.tables.programme import Programme
 
 router = APIRouter(prefix="/kiem-tra", include_in_schema=False)
 CASES = frozenset({"campaign", "enrolment", "nomination", "council", "decision", "programme", "law", "signing"})
@@ -65,46 +56,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A paper that existed at the moment."""
-
-    label: str
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Mark:
     """One act on the slider. `position`: from 1."""
 
     position: int
     moment: Moment
     label: str
-
-
-@dataclass(frozen=True)
-class Attested:
-    """What stands behind the frame besides the replay."""
-
-    lines: int
-    """Rows of the case's audit chain."""
-    broken: int | None
-    """Row of that chain that does not follow; None: it is whole."""
-    runs: int
-    """Runs of the case in the archive."""
-    serials: tuple[int, ...]
-    """Root statements that cover them."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the rows know about the frame."""
-
-    title: str
-    people: Mapping[str, PersonName]
-    units: Mapping[str, str]
-    papers: tuple[Paper, ...]
-    looked: tuple[Looked, ...]
-    attested: Attested
 
 
 class Asked:
@@ -145,55 +102,6 @@ def case_of(code: str) -> str:
     if subject_of(workflow_id) not in CASES:
         raise NotThere(code)
     return workflow_id
-
-
-def require_case(session: Session, officer: Officer, workflow_id: str) -> None:
-    """The case lies in the auditor's remit; rows of law are every auditor's. Raises NotThere."""
-    remit, subject = remit_of(session, officer), subject_of(workflow_id)
-    if subject == "programme":
-        row = session.get(Programme, workflow_id)
-        visible = row is not None and row.issuer in remit.units
-    elif subject == "signing":
-        visible = workflow_id.partition("/")[2] in remit.units
-    else:
-        visible = subject == "law" or campaign_of(workflow_id) in remit.campaigns
-    if not visible:
-        raise NotThere(workflow_id)
-
-
-def _papers(session: Session, workflow_id: str, moment: Moment) -> tuple[Paper, ...]:
-    """Files of the version that was filed then, and what had been printed by then; by their hashes."""
-    found = []
-    version = moment.state.get("draft_version")
-    if subject_of(workflow_id) == "nomination" and version:
-        try:
-            files = drafts.frozen(session, workflow_id, int(version))["files"]
-        except NoResultFound:
-            files = []
-        found += [Paper(str(one["name"]), str(one["sha256"])) for one in files]
-    for printed in papers_for(session, workflow_id):
-        if printed.rendered_at <= moment.effective_at:
-            found.append(Paper(printed.title or printed.label, printed.sha256))
-    return tuple(found)
-
-
-def _attested(session: Session, workflow_id: str) -> Attested:
-    runs = archive.runs_of(session, workflow_id)
-    serials = tuple(sorted({run.serial for run in runs if run.serial is not None}))
-    return Attested(position(session, workflow_id), broken_link(session, workflow_id), len(runs), serials)
-
-
-def _shown(database: Database, workflow_id: str, reel: Reel, moment: Moment) -> Shown:
-    with database.read() as session:
-        titles = titles_of(session)
-        return Shown(
-            title=case_words(workflow_id, titles) or workflow_id,
-            people=people_of_accounts(session, {each.account for each in reel.moments}),
-            units=unit_names(session, {each.unit for each in reel.moments}),
-            papers=_papers(session, workflow_id, moment),
-            looked=who_looked(session, workflow_id),
-            attested=_attested(session, workflow_id),
-        )
 
 
 def _rows(subject: str, before: Moment, after: Moment) -> list[Row]:
@@ -284,7 +192,7 @@ def _page(
     together: dict[str, Any],
 ) -> Response:
     workflow_id, subject = seen.workflow_id, subject_of(seen.workflow_id)
-    shown = _shown(parts.database, workflow_id, reel, seen.moment)
+    shown = shown_of(parts.database, workflow_id, reel, seen.moment)
     marks = [
         Mark(index, moment, said.act_words(subject, moment.act)) for index, moment in enumerate(reel.moments, start=1)
     ]
@@ -310,7 +218,9 @@ def _page(
         "compared": (marks[first - 1], marks[last - 1]),
         "changes": _rows(subject, reel.moments[first - 1], reel.moments[last - 1]) if first != last else [],
         "others": [
-            (each, case_words(each, {}), answer) for each, answer in together["cases"].items() if each != workflow_id
+            (each, case_words(each, shown.titles), answer)
+            for each, answer in together["cases"].items()
+            if each != workflow_id
         ],
         "other_words": {
             each: said.state_words(subject_of(each), answer.moment.after)

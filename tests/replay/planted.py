@@ -21,6 +21,7 @@ from workflows.handling import RECORD_RETRY
 from workflows.law_row import LawRowWorkflow
 from workflows.nomination import NominationWorkflow
 from workflows.programme import ProgrammeWorkflow
+from workflows.signing_power import SigningPowerWorkflow
 
 Ruled = Callable[[Outcome[Any], Any], Outcome[Any]]
 SUBJECTS: dict[type, str] = {
@@ -31,6 +32,7 @@ SUBJECTS: dict[type, str] = {
     DecisionWorkflow: "decision",
     ProgrammeWorkflow: "programme",
     LawRowWorkflow: "law_row",
+    SigningPowerWorkflow: "signing_power",
 }
 
 
@@ -171,6 +173,7 @@ PLANTED = (
     ruled(CouncilSessionWorkflow, "a rule finds a quorum missing", _on("RecordAttendance", quorum=99)),
     ruled(DecisionWorkflow, "a rule dates the decision otherwise", _on("Number", series="khác")),
     ruled(LawRowWorkflow, "a rule forgets who confirmed", _on("Confirm", confirmed_by="")),
+    ruled(SigningPowerWorkflow, "a rule forgets a power", _on("Grant", powers=())),
     ruled(ProgrammeWorkflow, "a rule forgets the paper", _on("Start", paper=None)),
     _lenient(NominationWorkflow),
     _entries(

@@ -1,0 +1,108 @@
+"""What the rows know about a frame of the time machine: names, papers, who looked, the chain; and who may ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.exc import NoResultFound
+from sqlmodel import Session
+
+from api.actions.inspection import remit_of
+from api.actions.prepare import NotThere
+from api.pages.inspection_words import case_words
+from audit.moment import Moment, Reel
+from payloads.ids import campaign_of, subject_of
+from storage import archive, drafts
+from storage.account import Officer
+from storage.audit import broken_link, position
+from storage.reads.common import PersonName, people_of_accounts, unit_names
+from storage.reads.decision import papers_for
+from storage.reads.inspection import Looked, who_looked
+from storage.reads.inspection_campaign import titles_of
+from storage.session import Database
+from storage.tables.programme import Programme
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that existed at the moment."""
+
+    label: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Attested:
+    """What stands behind the frame besides the replay."""
+
+    lines: int
+    """Rows of the case's audit chain."""
+    broken: int | None
+    """Row of that chain that does not follow; None: it is whole."""
+    runs: int
+    """Runs of the case in the archive."""
+    serials: tuple[int, ...]
+    """Root statements that cover them."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the rows know about the frame."""
+
+    title: str
+    titles: Mapping[str, str]
+    """Of campaigns, by code."""
+    people: Mapping[str, PersonName]
+    units: Mapping[str, str]
+    papers: tuple[Paper, ...]
+    looked: tuple[Looked, ...]
+    attested: Attested
+
+
+def require_case(session: Session, officer: Officer, workflow_id: str) -> None:
+    """The case lies in the auditor's remit; rows of law are every auditor's. Raises NotThere."""
+    remit, subject = remit_of(session, officer), subject_of(workflow_id)
+    if subject == "programme":
+        row = session.get(Programme, workflow_id)
+        visible = row is not None and row.issuer in remit.units
+    elif subject == "signing":
+        visible = workflow_id.partition("/")[2] in remit.units
+    else:
+        visible = subject == "law" or campaign_of(workflow_id) in remit.campaigns
+    if not visible:
+        raise NotThere(workflow_id)
+
+
+def _papers(session: Session, workflow_id: str, moment: Moment) -> tuple[Paper, ...]:
+    """Files of the version that was filed then, and what had been printed by then; by their hashes."""
+    found = []
+    version = moment.state.get("draft_version")
+    if subject_of(workflow_id) == "nomination" and version:
+        try:
+            files = drafts.frozen(session, workflow_id, int(version))["files"]
+        except NoResultFound:
+            files = []
+        found += [Paper(str(one["name"]), str(one["sha256"])) for one in files]
+    for printed in papers_for(session, workflow_id):
+        if printed.rendered_at <= moment.effective_at:
+            found.append(Paper(printed.title or printed.label, printed.sha256))
+    return tuple(found)
+
+
+def _attested(session: Session, workflow_id: str) -> Attested:
+    runs = archive.runs_of(session, workflow_id)
+    serials = tuple(sorted({run.serial for run in runs if run.serial is not None}))
+    return Attested(position(session, workflow_id), broken_link(session, workflow_id), len(runs), serials)
+
+
+def shown_of(database: Database, workflow_id: str, reel: Reel, moment: Moment) -> Shown:
+    with database.read() as session:
+        titles = titles_of(session)
+        return Shown(
+            title=case_words(workflow_id, titles) or workflow_id,
+            titles=titles,
+            people=people_of_accounts(session, {each.account for each in reel.moments}),
+            units=unit_names(session, {each.unit for each in reel.moments}),
+            papers=_papers(session, workflow_id, moment),
+            looked=who_looked(session, workflow_id),
+            attested=_attested(session, workflow_id),
+        )
