@@ -46,15 +46,20 @@ async def verify_new(database: Database, store: Store, limit: int = AT_A_TIME) -
 async def check_all(database: Database, store: Store, within: Sequence[str] = ()) -> tuple[Checked, Verified]:
     """Everything: the archive against itself, then every archived run against the code, workflow by workflow."""
     checked = await asyncio.to_thread(check, database, store, within)
+    async with _pool() as pool:
+        return checked, await verify_all(pool, database, store, within)
+
+
+async def verify_all(pool: Pool, database: Database, store: Store, within: Sequence[str] = ()) -> Verified:
+    """Every archived run against the code, workflow by workflow."""
     total = Verified()
     with database.read() as session:
         names = archive_extent.workflow_ids(session, within)
-    async with _pool() as pool:
-        for workflow_id in names:
-            with database.read() as session:
-                runs = archive.runs_of(session, workflow_id)
-            total += await _verified(pool, store, runs)
-    return checked, total
+    for workflow_id in names:
+        with database.read() as session:
+            runs = archive.runs_of(session, workflow_id)
+        total += await _verified(pool, store, runs)
+    return total
 
 
 @asynccontextmanager

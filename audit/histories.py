@@ -94,7 +94,9 @@ async def replay(histories: list[WorkflowHistory]) -> Replayed:
         for history in histories:
             yield history
 
-    replayer = Replayer(workflows=WORKFLOWS, data_converter=DATA_CONVERTER, workflow_runner=UnsandboxedWorkflowRunner())
+    replayer = Replayer(
+        workflows=WORKFLOWS, data_converter=DATA_CONVERTER, workflow_runner=UnsandboxedWorkflowRunner(), debug_mode=True
+    )
     failed: list[tuple[str, str]] = []
     async with replayer.workflow_replay_iterator(feed()) as results:
         async for result in results:
