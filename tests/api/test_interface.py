@@ -22,6 +22,7 @@ PLACES = {
     "decision": "/api/v1/campaigns/{code}/decisions/{tail}/acts/",
     "programme": "/api/v1/programmes/{code}/acts/",
     "law": "/api/v1/law/rows/{code}/acts/",
+    "signing": "/api/v1/signing/{code}/acts/",
 }
 
 

@@ -160,7 +160,7 @@ async def test_campaign_before_its_launch_names_how_many_grounds_are_unconfirmed
     answer = await browser.get(f"/phong-trao/{CODE}")
     await browser.http.aclose()
 
-    assert "8/8 căn cứ pháp luật chưa được xác nhận" in words(answer.text)
+    assert "9/9 căn cứ pháp luật chưa được xác nhận" in words(answer.text)
     assert f'href="{PAGE}?cua={CODE}&amp;chi=dang-dung"' in answer.text
 
 

@@ -82,7 +82,7 @@ def entry(state: acts.ProgrammeState, body: Any, act_no: int = 1, key: str = "ke
 
 
 def test_ids_of_subjects_without_campaign() -> None:
-    assert {"programme", "law"} == OF_NO_CAMPAIGN
+    assert {"programme", "law", "signing"} == OF_NO_CAMPAIGN
     assert (subject_of(CASE), campaign_of(CASE), key_of(CASE)) == ("programme", "", CODE)
     assert (campaign_of("law/ab12"), campaign_of("nomination/cd/7")) == ("", "cd")
 
