@@ -104,7 +104,7 @@ def campaign_stages(campaign: CampaignView) -> tuple[Stage, ...]:
         if campaign.sittings
         else _planned(campaign, "council_meets_on"),
         "DECISION": f"{number(counts.awarded)} được khen" if counts.awarded else _planned(campaign, "decision_on"),
-        "SUMMARY": f"{campaign.reported} trong {campaign.units} đơn vị đã báo cáo",
+        "SUMMARY": f"{campaign.reported} trong {campaign.enrolled} đơn vị đã báo cáo",
     }
     phases = _phases(campaign)
     names = [(PHASES[phase], details[phase]) for phase in phases]

@@ -9,6 +9,7 @@ from typing import Any
 
 from definitions.law.resolve import law_table
 from rules.calendar import HolidayKind
+from rules.deadline import UNITS
 from rules.facts import LegalValue
 from rules.values import entries, is_secondary
 
@@ -96,7 +97,8 @@ def scope_words(scope: str) -> str:
 
 def unit_words(unit: str) -> str:
     """The unit of a number in words; empty for units that only say what kind of thing a value is."""
-    return str(_words()["unit"].get(unit, ""))
+    said = unit if unit in UNITS.values() else ""  # issuers write the unit of a limit in words
+    return str(_words()["unit"].get(unit, said))
 
 
 def _coded(text: str) -> str:

@@ -134,6 +134,8 @@ class CampaignView:
     counts: Counts
     quotas: Quotas
     units: int
+    enrolled: int
+    """Units that owe a report; after a merger also those that have ended, whose part passed on to a successor."""
     reported: int
     sittings: tuple[MeetingLine, ...]
     decisions: tuple[MeetingLine, ...]
@@ -187,11 +189,8 @@ def campaign(session: Session, code: str) -> CampaignView | None:
     units = session.exec(
         select(func.count(func.distinct(CampaignUnit.unit))).where(CampaignUnit.campaign == code)
     ).one()
-    reported = session.exec(
-        select(func.count())
-        .select_from(Enrolment)
-        .where(Enrolment.campaign == code, col(Enrolment.reported_at).is_not(None))
-    ).one()
+    parts = select(func.count(), func.count(col(Enrolment.reported_at))).where(Enrolment.campaign == code)
+    enrolled, reported = session.exec(parts).one()
     summary = note_texts(session, [state.summary_note]) if state else {}
     return CampaignView(
         code=row.code,
@@ -209,6 +208,7 @@ def campaign(session: Session, code: str) -> CampaignView | None:
         counts=counts(session, code),
         quotas=_quotas(session, code, basis),
         units=units,
+        enrolled=enrolled or units,
         reported=reported,
         sittings=sittings(session, code),
         decisions=decisions(session, code),

@@ -49,6 +49,7 @@ def row(value: str, unit: str, evidence: str = "M", id_: str = "base_salary") ->
         ("2530000", "VND/month", "2.530.000 đồng/tháng"),
         ("1.5", "multiplier", "1,5 × lương cơ sở"),
         ("25", "working_days", "25 ngày làm việc"),
+        ("5", "ngày làm việc", "5 ngày làm việc"),
         ("2/3", "share", "2/3 tổng số thành viên"),
         ("true", "flag", "có"),
         ("false", "flag", "không"),

@@ -173,6 +173,20 @@ def test_the_overview_counts_each_dossier_once(database: Database) -> None:
     assert (view.quotas.maximum, view.units) == (2, 2)
 
 
+def test_reports_are_counted_among_all_that_owe_one_also_after_a_merger(database: Database) -> None:
+    with database.write() as session:
+        add_world(session, "u1", "u2")
+        before = campaign(session, CODE)
+        for unit in ("u1", "u2", "ended"):
+            state = add_enrolment(session, unit, status="REPORTED")
+            session.get_one(Enrolment, state.id).reported_at = NOW
+        session.flush()
+        after = campaign(session, CODE)
+    assert before is not None and after is not None
+    assert (before.reported, before.enrolled) == (0, 2)
+    assert (after.reported, after.enrolled, after.units) == (3, 3, 2)
+
+
 def test_a_draft_is_a_case_that_was_not_submitted(database: Database) -> None:
     with database.write() as session:
         add_world(session, "u1")
