@@ -7,6 +7,7 @@ from typing import Any
 from audit.differ import ABSENT
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import in_vietnam, short_date
+from rules.deadline import UNITS
 from rules.register import TABLES
 
 FIELDS = {
@@ -203,6 +204,8 @@ def said(subject: str, field: str, value: Any) -> str:
         return "có" if value else "không"
     if field in ("status", "phase") and value in TABLES[subject].states:
         return TABLES[subject].states[value]
+    if field == "unit" and value in UNITS:
+        return UNITS[value]
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, list):
