@@ -220,6 +220,7 @@ async def test_reset_run_shares_the_chain_of_its_prefix(world: World) -> None:
     assert [(run.run_id, run.closed) for run in origins] == [(old.run_id, True), (new.run_id, False)]
 
 
+@pytest.mark.slow  # the engine takes half a minute to delete
 async def test_history_comes_from_the_engine_while_it_has_it_and_from_the_archive_after(world: World) -> None:
     case = await withdrawn(world)
     archiver = archiver_of(world)

@@ -35,6 +35,7 @@ def elsewhere(tmp_path: Path, migrated_file: Path) -> Database:
     return database
 
 
+@pytest.mark.slow
 async def test_archive_of_a_rehearsal_is_carried_into_an_empty_installation_and_replays(
     world: World, elsewhere: Database, tmp_path: Path
 ) -> None:

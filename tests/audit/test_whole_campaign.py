@@ -18,7 +18,7 @@ from storage.tables.record import Act
 from tests.replay import plays
 from tests.workflows.world import World
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.engine, pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest_asyncio.fixture
