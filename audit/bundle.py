@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from audit import disclosure, index_page, keyring, sealing
+from audit import disclosure, index_page, keyring, log, sealing
 from audit.chain import canonical, written
 from audit.gathering import BundleUnfit, Gathering
 from audit.packing import Member, pack
@@ -221,12 +221,8 @@ def _proofs(made: Gathering, installation_id: str) -> None:
     found = sealing.proofs_of(made.session, made.leaves.values())
     proofs = {path: _placed(path, found[leaf]) for path, leaf in made.leaves.items()}
     made.add("proofs.json", "PROOFS", canonical(proofs), "đường dẫn từ mỗi lá đến gốc đã ký (RFC 6962)")
-    published = {key.fingerprint: key.public_key for key in archive_root.keys(made.session, installation_id)}
-    roots = [
-        {"statement": root.content, "signature": root.signature, "key": published[root.fingerprint]}
-        for root in archive_root.roots(made.session, installation_id)
-    ]
-    made.add("roots.jsonl", "ROOTS", _json_lines(roots), "mọi bản niêm phong từ bản đầu, nối nhau và có chữ ký")
+    lines = _json_lines(log.lines(made.session, installation_id))
+    made.add("roots.jsonl", "ROOTS", lines, "mọi bản niêm phong từ bản đầu, nối nhau và có chữ ký")
 
 
 def _placed(path: str, proof: Proof | None) -> dict[str, Any]:

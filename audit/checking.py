@@ -8,7 +8,7 @@ from typing import Any
 from google.protobuf.message import DecodeError
 from sqlmodel import Session
 
-from audit import chain, merkle
+from audit import chain, log, merkle
 from audit.keyring import NOBODY
 from audit.manifest import parsed
 from audit.sealing import NOTHING_BEFORE
@@ -28,7 +28,7 @@ class Damage:
     """One thing that is not as it was archived. `byte`: the first byte of the run's blob that cannot be right."""
 
     kind: str
-    """BLOB, MANIFEST, LEAF, ROOT, SIGNATURE, PREVIOUS, KEY or AUDIT_CHAIN."""
+    """BLOB, MANIFEST, LEAF, ROOT, SIGNATURE, PREVIOUS, LOG, KEY or AUDIT_CHAIN."""
     subject: str
     """Workflow id, subject of the audit chain, or serial of the statement."""
     detail: str
@@ -62,9 +62,13 @@ def check(database: Database, store: Store, within: Sequence[str] = ()) -> Check
         keys = {key.fingerprint: key for key in archive_root.keys(session)}
         found.damages += _keys(list(keys.values()))
         before: ArchiveRoot | None = None
+        log_so_far = merkle.Growing()
         for root in archive_root.roots(session):
             follows = before if before is not None and before.installation == root.installation else None
-            found.damages += _root(session, root, follows, keys)
+            if follows is None:
+                log_so_far = merkle.Growing()
+            found.damages += _root(session, root, follows, keys, log_so_far.root())
+            log_so_far.add(log.leaf(root.content))
             found.roots, found.leaves, before = found.roots + 1, found.leaves + json.loads(root.content)["leaves"], root
         here = installation.current(session)
         # What came from another installation anchors audit chains that are not here.
@@ -131,7 +135,7 @@ def _keys(keys: list[ArchiveKey]) -> Iterator[Damage]:
 
 
 def _root(
-    session: Session, root: ArchiveRoot, before: ArchiveRoot | None, keys: dict[str, ArchiveKey]
+    session: Session, root: ArchiveRoot, before: ArchiveRoot | None, keys: dict[str, ArchiveKey], earlier: bytes
 ) -> Iterator[Damage]:
     said, subject = json.loads(root.content), str(root.serial)
     previous = chain.sha256(before.content.encode()) if before else NOTHING_BEFORE
@@ -141,6 +145,8 @@ def _root(
         or (said["serial"], said["installation"]) != (root.serial, root.installation)
     ):
         yield Damage("PREVIOUS", subject, "the statement does not follow from the one before it")
+    if said.get("log", "") not in ("", earlier.hex()):
+        yield Damage("LOG", subject, "the statements before it are not those of which it says the root")
     key = keys.get(root.fingerprint)
     if key is None or not signed_by(
         bytes.fromhex(key.public_key), bytes.fromhex(root.signature), root.content.encode()

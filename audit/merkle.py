@@ -1,7 +1,8 @@
-"""Merkle trees after RFC 6962 §2.1: root, inclusion path, and its verification. Pure; hashes as raw 32 bytes."""
+"""Merkle trees after RFC 6962 §2.1: root, paths of inclusion and of consistency. Pure; hashes as raw 32 bytes."""
 
 import hashlib
 from collections.abc import Sequence
+from functools import reduce
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -31,6 +32,26 @@ def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
 def root(leaves: Sequence[bytes]) -> bytes:
     """Root over leaf hashes in their order; of no leaf at all: SHA-256 of nothing."""
     return levels(leaves)[-1][0]
+
+
+class Growing:
+    """A tree that leaves are appended to, held as the roots of its full subtrees: each root costs a few hashes."""
+
+    def __init__(self) -> None:
+        self._peaks: list[tuple[int, bytes]] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Append a leaf hash."""
+        size, now = 1, leaf
+        while self._peaks and self._peaks[-1][0] == size:
+            size, now = size * 2, node_hash(self._peaks.pop()[1], now)
+        self._peaks.append((size, now))
+
+    def root(self) -> bytes:
+        """The root over the leaves so far."""
+        if not self._peaks:
+            return root([])
+        return reduce(lambda right, left: node_hash(left, right), [peak for _size, peak in reversed(self._peaks)])
 
 
 def path(tree: Sequence[Sequence[bytes]], position: int) -> list[bytes]:
@@ -69,3 +90,49 @@ def root_by(leaf: bytes, position: int, size: int, siblings: Sequence[bytes]) ->
 def verify(leaf: bytes, position: int, size: int, siblings: Sequence[bytes], expected: bytes) -> bool:
     """Whether the leaf stands at that place of the tree of that size with that root."""
     return root_by(leaf, position, size, siblings) == expected
+
+
+def consistency(leaves: Sequence[bytes], first: int) -> list[bytes]:
+    """The path that proves that the tree over the first so many leaves was only appended to (RFC 6962 §2.1.2).
+
+    Empty when there is nothing to prove: of no leaf at all, and of all of them. Raises IndexError outside the tree.
+    """
+    if not 0 <= first <= len(leaves):
+        raise IndexError(first)
+    found: list[bytes] = []
+    low, high, whole = 0, len(leaves), True
+    while low < first < high:
+        middle = low + (1 << (high - low - 1).bit_length() - 1)
+        if first <= middle:
+            found.append(root(leaves[middle:high]))
+            high = middle
+        else:
+            found.append(root(leaves[low:middle]))
+            low, whole = middle, False
+    if found and not whole:
+        found.append(root(leaves[low:high]))
+    return found[::-1]
+
+
+def extends(first: int, old: bytes, second: int, new: bytes, path: Sequence[bytes]) -> bool:
+    """Whether the tree of `second` leaves begins with the one of `first` (RFC 9162 §2.1.4.2); roots as given."""
+    if not 0 < first < second:
+        return not path and (old == root([]) if first == 0 else first == second and old == new)
+    rest = [old, *path] if first & (first - 1) == 0 else list(path)
+    if not rest:
+        return False
+    at, last = first - 1, second - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    was = now = rest[0]
+    for sibling in rest[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            was, now = node_hash(sibling, was), node_hash(sibling, now)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            now = node_hash(now, sibling)
+        at, last = at >> 1, last >> 1
+    return last == 0 and (was, now) == (old, new)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from audit import keyring, merkle
+from audit import keyring, log, merkle
 from audit.chain import canonical, sha256, written
 from runtime.keys import Keys, SigningKey
 from storage import archive_leaf, archive_root
@@ -79,6 +79,7 @@ def _seal_once(database: Database, key: SigningKey, installation: str, kind: str
                 "leaves": len(leaves),
                 "root": merkle.root([bytes.fromhex(leaf) for leaf in leaves]).hex(),
                 "previous": sha256(last.content.encode()) if last else NOTHING_BEFORE,
+                "log": merkle.root(log.leaves(session, installation)).hex(),
                 "kind": kind,
             }
         )

@@ -9,6 +9,7 @@ COMMANDS = (
     "cli.audit_verify",
     "cli.audit_archive",
     "cli.audit_seal",
+    "cli.audit_consistency",
     "cli.audit_check",
 )
 

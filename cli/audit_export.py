@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.audit_state import workflow_id_of
+from cli.output import write_whole
 from cli.records import located, opened
 from runtime.exit import DONE, awaited
 
@@ -48,7 +49,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         work = _export(settings, database, subject, not arguments.without_files)
         data = awaited(work)
     report = verify.verify(data)
-    _write(arguments.out, data)
+    write_whole(arguments.out, data)
     if arguments.json:
         found = {"subject": subject, "out": str(arguments.out), "bytes": len(data), "fingerprint": report.fingerprint}
         print(json.dumps(found | {"left_out": report.left_out, "rehearsal": report.rehearsal}, ensure_ascii=False))
@@ -79,16 +80,3 @@ async def _export(settings: "Settings", database: "Database", subject: str, with
     else:
         sources = replace(sources, archive_now=Archiver(database, client, store, keys).archive_now)
     return await bundle.export(sources, subject, with_files)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """The whole file or none. Raises Failure."""
-    from runtime.failure import Failure
-
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise Failure(f"Không ghi được {path}: {error.strerror}; chọn thư mục khác cho --out.") from error

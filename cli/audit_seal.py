@@ -2,7 +2,9 @@
 
 import argparse
 import json
+from pathlib import Path
 
+from cli.output import write_whole
 from cli.records import located, opened
 from runtime.exit import DONE
 
@@ -10,6 +12,7 @@ from runtime.exit import DONE
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `seal` and `key` to the sub-commands of `audit`."""
     parser = commands.add_parser("seal", help="niêm phong ngay những gì mới lưu, không đợi đến đêm")
+    parser.add_argument("--out", metavar="TỆP", type=Path, help="ghi bản niêm phong cuối ra tệp để người kiểm tra giữ")
     parser.add_argument("--json", action="store_true", help="in một đối tượng JSON")
     parser.set_defaults(run=run_seal)
     key = commands.add_parser(
@@ -24,17 +27,20 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run_seal(arguments: argparse.Namespace) -> int:
     """Seal; nothing new is no error. Raises Failure for an unfit key."""
+    from audit import log
+    from audit.chain import canonical
     from audit.sealing import ON_DEMAND, seal
     from runtime.keys import Keys
     from runtime.settings import load_settings
-    from storage import archive_root
 
     settings = located(load_settings())
     with opened(settings) as (database, here):
         serials = seal(database, Keys(settings.keys_dir), here.id, ON_DEMAND)
         with database.read() as session:
-            last = archive_root.last_root(session, here.id)
-    statement = json.loads(last.content) if last else {}
+            lines = log.lines(session, here.id)
+    statement = json.loads(lines[-1]["statement"]) if lines else {}
+    if arguments.out is not None and lines:
+        write_whole(arguments.out, canonical(lines[-1]) + b"\n")
     if arguments.json:
         print(json.dumps({"sealed": serials, "last": statement}, ensure_ascii=False))
     elif serials:

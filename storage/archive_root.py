@@ -22,6 +22,12 @@ def roots(session: Session, installation: str = "") -> list[ArchiveRoot]:
     return list(session.execute(query.where(ROOT.c.installation == installation) if installation else query).scalars())
 
 
+def contents(session: Session, installation: str) -> list[str]:
+    """The canonical JSON of every statement of an installation, the first one first."""
+    query = sql.select(ROOT.c.content).where(ROOT.c.installation == installation).order_by(ROOT.c.serial)
+    return list(session.execute(query).scalars())
+
+
 def root_of(session: Session, installation: str, serial: int) -> ArchiveRoot:
     """One statement. Raises NoResultFound."""
     return session.get_one(ArchiveRoot, (installation, serial))

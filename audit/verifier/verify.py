@@ -199,11 +199,10 @@ def check_zip(bundle: Bundle) -> str:
         raise Broken(blame(bundle, at, "mục lục ZIP"))
     for kind, (least, most) in KINDS.items():
         require(least <= len(bundle.kinds[kind]) <= most, f"thừa hoặc thiếu thành phần loại {kind}")
-    words = [
-        bundle.manifest["subject"],
-        *(each[name] for each in bundle.manifest["left_out"] for name in ("what", "why")),
-    ]
-    require(all(isinstance(word, str) for word in words), "manifest.json: sai kiểu dữ liệu")
+    words = [each[name] for each in bundle.manifest["left_out"] for name in ("what", "why")]
+    require(
+        all(isinstance(word, str) for word in [bundle.manifest["subject"], *words]), "manifest.json: sai kiểu dữ liệu"
+    )
     return f"{count} thành phần, {len(data)} byte, byte nào cũng đúng chỗ; khóa ký {sha(bytes.fromhex(bundle.key))}"
 
 
@@ -308,6 +307,8 @@ def check_seals(bundle: Bundle) -> str:
         previous = sha(text)
         bundle.roots.append(root)
     require(bool(lines) and lines[-1]["key"] == bundle.key, "bản niêm phong cuối không do khóa của gói ký")
+    log = tree([hashlib.sha256(b"\0" + line["statement"].encode()).digest() for line in lines[:-1]])
+    require(bundle.roots[-1].get("log", log) == log, "bản niêm phong cuối nêu sai gốc của các bản trước")
     proofs = bundle.json(bundle.kinds["PROOFS"][0])
     strange = sorted(set(proofs) ^ {*bundle.kinds["RUN_MANIFEST"], *bundle.kinds["HEAD"]})
     require(not strange, f"thừa hoặc thiếu cho: {strange[:3]}")

@@ -1,12 +1,14 @@
 """Merkle trees against the words of RFC 6962 §2.1 and the published test vectors of Certificate Transparency."""
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from audit import merkle
+from audit.verifier import consistency
 
 CONTENTS = some.lists(some.binary(max_size=8), max_size=70)
 # The eight inputs, roots and paths of the reference implementation's tests (merkletree tests of Certificate
@@ -113,3 +115,49 @@ def test_a_place_outside_the_tree_has_no_path() -> None:
         with pytest.raises(IndexError):
             merkle.path(merkle.levels(tree_of([b"a", b"b"])), position)
         assert not merkle.verify(merkle.leaf_hash(b"a"), position, 2, [], bytes(32))
+
+
+def test_published_paths_of_consistency() -> None:
+    """Of the reference implementation: from the first 1, 2, 6 leaves to all eight."""
+    proofs = {first: [each.hex()[:8] for each in merkle.consistency(tree_of(INPUTS), first)] for first in (1, 2, 6)}
+
+    assert proofs == {
+        1: ["96a296d2", "5f083f0a", "6b47aaf2"],
+        2: ["5f083f0a", "6b47aaf2"],
+        6: ["0ebc5d34", "ca854ea1", "d37ee418"],
+    }
+
+
+@given(CONTENTS.filter(bool), some.data())
+def test_a_tree_extends_its_beginnings_and_nothing_else(contents: list[bytes], data: some.DataObject) -> None:
+    leaves = tree_of(contents)
+    first = data.draw(some.integers(0, len(leaves)))
+    old, new = merkle.root(leaves[:first]), merkle.root(leaves)
+    path = merkle.consistency(leaves, first)
+    spoilt = [each for n in range(len(path)) for each in (path[:n] + path[n + 1 :], [*path[:n], new, *path[n + 1 :]])]
+    if first < len(leaves):
+        spoilt.append([*path, new])
+
+    for extends in (merkle.extends, consistency.extends):
+        assert believed(extends, first, old, len(leaves), new, path)
+        assert not believed(extends, first, merkle.leaf_hash(b"never"), len(leaves), new, path)
+        assert not any(believed(extends, first, old, len(leaves), new, each) for each in spoilt if each != path)
+
+
+def believed(extends: Callable[..., bool], *said: object) -> bool:
+    """The stand-alone verifier raises where a path is too short: no proof either."""
+    try:
+        return extends(*said)
+    except IndexError:
+        return False
+
+
+@given(CONTENTS)
+def test_a_growing_tree_has_the_root_of_what_it_holds(contents: list[bytes]) -> None:
+    growing, leaves = merkle.Growing(), tree_of(contents)
+    roots = [growing.root()]
+    for leaf in leaves:
+        growing.add(leaf)
+        roots.append(growing.root())
+
+    assert roots == [merkle.root(leaves[:size]) for size in range(len(leaves) + 1)]
