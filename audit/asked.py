@@ -1,16 +1,36 @@
 """What a workflow asked of its activities and what they answered, as it stands in a history."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from temporalio.api.common.v1 import Payloads
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 
+FAILED = EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+RESET = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
 RECORD = "record_"
 """Activities that record an act; their argument is an Entry, their answer a Recording."""
+
+
+def reset_of(events: Sequence[HistoryEvent]) -> HistoryEvent | None:
+    """The event at which a reset run parts from the one that it was copied from; None for a run of its own."""
+    found = None
+    for event in events:
+        if event.event_type == FAILED and event.workflow_task_failed_event_attributes.cause == RESET:
+            found = event
+    return found
+
+
+def run_id_of(events: Sequence[HistoryEvent]) -> str:
+    """The id of the run that these events are. A reset copies the beginning of another one, with that one's id."""
+    reset = reset_of(events)
+    if reset is not None:
+        return reset.workflow_task_failed_event_attributes.new_run_id
+    return events[0].workflow_execution_started_event_attributes.original_execution_run_id
 
 
 def data_of(payloads: Payloads) -> bytes:

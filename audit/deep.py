@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from temporalio.client import WorkflowHistory
 
-from audit.asked import RECORD, activities
+from audit.asked import RECORD, activities, run_id_of
 from audit.commands import compare_commands
 from audit.fault import Fault
 from audit.film import BROKEN, history_of
@@ -81,8 +81,9 @@ def _claimed(history: WorkflowHistory, workflow_id: str, run_id: str, closed: bo
     found = []
     if start.workflow_id != workflow_id:
         found.append(Fault("IDENTITY", 1, "workflow_id", start.workflow_id, workflow_id))
-    if run_id and start.original_execution_run_id != run_id:
-        found.append(Fault("IDENTITY", 1, "original_execution_run_id", start.original_execution_run_id, run_id))
+    own = run_id_of(history.events)
+    if run_id and own != run_id:
+        found.append(Fault("IDENTITY", 1, "original_execution_run_id", own, run_id))
     if closed and kind_of(history.events[-1]) not in ENDINGS:
         found.append(Fault("CUT", history.events[-1].event_id, "", kind_of(history.events[-1])))
     return found

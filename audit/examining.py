@@ -9,7 +9,7 @@ from audit.checking import Checked, Damage, check
 from audit.deep import Verified, verified
 from audit.fault import Fault
 from audit.pool import Pool
-from audit.source import stored
+from audit.source import is_copy, stored
 from documents.store import ContentDamaged, NotStored, Store
 from storage import archive, archive_extent, archive_queue
 from storage.archive import Kept
@@ -78,7 +78,9 @@ async def _verified(pool: Pool, store: Store, runs: Sequence[Kept]) -> Verified:
         blobs = [await asyncio.to_thread(stored, store, kept, [kept]) for kept in runs]
     except (NotStored, ContentDamaged):
         return Verified()
-    return await verified(pool, blobs, runs[0].workflow_id, [kept.run_id for kept in runs], runs[-1].closed)
+    own = [n for n, kept in enumerate(runs) if not is_copy(blobs[n], kept.closed, blobs)]
+    run_ids, closed = [runs[n].run_id for n in own], runs[own[-1]].closed
+    return await verified(pool, [blobs[n] for n in own], runs[0].workflow_id, run_ids, closed)
 
 
 def _note(database: Database, kept: Kept, faults: Sequence[Fault]) -> None:

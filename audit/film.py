@@ -13,7 +13,7 @@ from temporalio.api.history.v1 import History
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.client import WorkflowHistory
 
-from audit.asked import RECORD, Asked, activities, data_of, loaded
+from audit.asked import RECORD, Asked, activities, data_of, loaded, run_id_of
 from audit.edition import NOT_REBUILT, compared
 from audit.histories import WORKFLOWS
 from audit.moment import Json, Moment, Reel, Run
@@ -59,9 +59,7 @@ def run_of(history: WorkflowHistory, film: Film) -> Run:
         if event.HasField("workflow_task_completed_event_attributes")
     )
     builds = tuple(dict.fromkeys(each.worker_version.build_id for each in done))
-    return Run(
-        start.original_execution_run_id, start.workflow_type.name, len(history.events), film.failure, builds, bounds
-    )
+    return Run(run_id_of(history.events), start.workflow_type.name, len(history.events), film.failure, builds, bounds)
 
 
 def made(film: Film) -> dict[str, bytes]:
@@ -108,7 +106,7 @@ def moments_of(history: WorkflowHistory, film: Film) -> list[Moment]:
     """The acts of one run. `effective_at` is their own reception here; `joined` makes it monotonic."""
     asked = activities(history.events)
     entries, told = made(film), known(history, asked)
-    run_id = history.events[0].workflow_execution_started_event_attributes.original_execution_run_id
+    run_id = run_id_of(history.events)
     found = []
     for name, each in asked.items():
         if (
@@ -156,10 +154,14 @@ def _moment(run_id: str, asked: Asked, entry: bytes | None, told: Known) -> Mome
 def joined(moments: Iterable[Moment]) -> tuple[Moment, ...]:
     """The acts of all runs in order, each effective from the latest reception so far.
 
-    A refused act shows the state that stood: the one of the act before it.
+    A refused act shows the state that stood: the one of the act before it. What a reset run copies from the one before
+    it, or is made to do again under the same key, is told of the run that did it first.
     """
     found: list[Moment] = []
+    by: dict[str, str] = {}
     for moment in moments:
+        if by.setdefault(moment.update_id, moment.run_id) != moment.run_id:
+            continue
         last = found[-1].effective_at if found else moment.received_at
         stood = found[-1].state if moment.act_no is None and found else moment.state
         found.append(replace(moment, effective_at=max(last, moment.received_at), state=stood))

@@ -9,14 +9,15 @@ from typing import Any
 
 from temporalio.client import WorkflowHistory
 
-from audit.asked import RECORD, Asked, activities, data_of, loaded
+from audit.asked import RECORD, Asked, activities, data_of, loaded, reset_of, run_id_of
 from audit.fault import Fault
 from payloads.ids import digest_of
 from payloads.record import RECORDED, REFUSED
 
 Json = dict[str, Any]
 Faults = Iterator[Fault]
-COPIED = ("workflow_id", "act", "act_no", "update_id", "received_at", "recorded_at", "state_digest")
+RECORDED_AT = "recorded_at"
+COPIED = ("workflow_id", "act", "act_no", "update_id", "received_at", RECORDED_AT, "state_digest")
 """Fields that a receipt copies from the entry that it answers."""
 
 
@@ -40,10 +41,12 @@ def check_acts(history: WorkflowHistory) -> Iterator[Fault]:
         return
     carry = begun.get("carry") or {}
     number, state = int(carry.get("act_no", 0)), carry.get("state")
+    reset = reset_of(history.events)
+    again = reset.event_id if reset is not None else len(history.events)
     for asked in activities(history.events).values():
         try:
             if asked.name.startswith(RECORD):
-                yield from _entry(asked, history.workflow_id)
+                yield from _entry(asked, history.workflow_id, asked.scheduled.event_id > again)
                 if asked.answer.get("outcome") == RECORDED:
                     yield from _follows(asked, number, state)
                     number, state = asked.asked["act_no"], asked.asked["state"]
@@ -54,8 +57,11 @@ def check_acts(history: WorkflowHistory) -> Iterator[Fault]:
     yield from _ending(history, number, state)
 
 
-def _entry(asked: Asked, workflow_id: str) -> Faults:
-    """The digest over the state, and the answer beside what was asked."""
+def _entry(asked: Asked, workflow_id: str, again: bool) -> Faults:
+    """The digest over the state, and the answer beside what was asked.
+
+    `again`: behind a reset. What had been recorded before is answered with the receipt of then, which is older.
+    """
     entry, event = asked.asked, asked.scheduled.event_id
     yield from _same("DIGEST", event, "state_digest", entry["state_digest"], digest_of(written(entry["state"])))
     yield from _same("IDENTITY", event, "workflow_id", entry["workflow_id"], workflow_id)
@@ -69,6 +75,8 @@ def _entry(asked: Asked, workflow_id: str) -> Faults:
         yield from _same("RECEIPT", event, "entry.refusal", entry.get("refusal"), None)
         yield from _same("RECEIPT", event, "act_no", answer["act_no"], entry["act_no"])
         for name in COPIED:
+            if name == RECORDED_AT and again and str(receipt.get(name)) < entry[name]:
+                continue
             yield from _same("RECEIPT", event, f"receipt.{name}", receipt.get(name), entry[name])
         yield from _same("RECEIPT", event, "receipt.state", receipt.get("state"), status_of(entry["state"]))
         yield from _same("RECEIPT", event, "receipt.filed_at", receipt.get("filed_at"), entry["state"].get("filed_at"))
@@ -113,27 +121,47 @@ def _ending(history: WorkflowHistory, number: int, state: Json | None) -> Faults
 
 
 def check_chain(histories: Sequence[WorkflowHistory]) -> Faults:
-    """Runs that follow each other: names of the one before, and exactly the input that it handed on."""
-    for before, after in zip(histories, histories[1:], strict=False):
-        start = after.events[0].workflow_execution_started_event_attributes
-        own = before.events[0].workflow_execution_started_event_attributes
-        last, run_id = before.events[-1], start.original_execution_run_id
-        if not last.HasField("workflow_execution_continued_as_new_event_attributes"):
-            yield Fault("CHAIN_OF_RUNS", last.event_id, "", run_id=own.original_execution_run_id)
-            continue
-        handed = last.workflow_execution_continued_as_new_event_attributes
-        pairs = {
-            "new_execution_run_id": (handed.new_execution_run_id, run_id),
-            "first_execution_run_id": (start.first_execution_run_id, own.first_execution_run_id),
-            "continued_execution_run_id": (start.continued_execution_run_id, own.original_execution_run_id),
-            "workflow_type": (start.workflow_type.name, handed.workflow_type.name),
-            "input": (data_of(start.input), data_of(handed.input)),
-        }
-        for place, (found, wanted) in pairs.items():
-            if found != wanted:
-                yield Fault("CHAIN_OF_RUNS", 1, place, found, wanted, run_id=run_id)
-    if histories and histories[0].events[0].workflow_execution_started_event_attributes.continued_execution_run_id:
-        yield Fault("CHAIN_OF_RUNS", 1, "continued_execution_run_id")
+    """Runs that follow each other: names of the one before, and exactly the input that it handed on.
+
+    A run that was reset follows the one that it copies: to the event where they part both are the same.
+    """
+    known: dict[str, WorkflowHistory] = {}
+    for after in histories:
+        start, reset = after.events[0].workflow_execution_started_event_attributes, reset_of(after.events)
+        own = run_id_of(after.events)
+        if own in known:
+            yield Fault("CHAIN_OF_RUNS", 1, "original_execution_run_id", run_id=own)
+        elif reset is not None:
+            base = known.get(reset.workflow_task_failed_event_attributes.base_run_id)
+            shared = reset.event_id - 1
+            if base is None or after.events[:shared] != base.events[:shared]:
+                yield Fault("CHAIN_OF_RUNS", reset.event_id, "base_run_id", run_id=own)
+        elif start.continued_execution_run_id:
+            yield from _continued(known.get(start.continued_execution_run_id), after, own)
+        elif known:
+            yield Fault("CHAIN_OF_RUNS", 1, "continued_execution_run_id", run_id=own)
+        known[own] = after
+
+
+def _continued(before: WorkflowHistory | None, after: WorkflowHistory, run_id: str) -> Faults:
+    if before is None:
+        yield Fault("CHAIN_OF_RUNS", 1, "continued_execution_run_id", run_id=run_id)
+        return
+    last, start = before.events[-1], after.events[0].workflow_execution_started_event_attributes
+    if not last.HasField("workflow_execution_continued_as_new_event_attributes"):
+        yield Fault("CHAIN_OF_RUNS", last.event_id, "", run_id=run_id_of(before.events))
+        return
+    handed = last.workflow_execution_continued_as_new_event_attributes
+    first = before.events[0].workflow_execution_started_event_attributes.first_execution_run_id
+    pairs = {
+        "new_execution_run_id": (handed.new_execution_run_id, run_id),
+        "first_execution_run_id": (start.first_execution_run_id, first),
+        "workflow_type": (start.workflow_type.name, handed.workflow_type.name),
+        "input": (data_of(start.input), data_of(handed.input)),
+    }
+    for place, (found, wanted) in pairs.items():
+        if found != wanted:
+            yield Fault("CHAIN_OF_RUNS", 1, place, found, wanted, run_id=run_id)
 
 
 def _same(code: str, event_id: int, place: str, recorded: Any, rebuilt: Any) -> Faults:

@@ -7,7 +7,7 @@ from typing import Any
 
 from temporalio.client import WorkflowHistory
 
-from audit.asked import RECORD, Asked, activities
+from audit.asked import RECORD, Asked, activities, reset_of, run_id_of
 from audit.fault import Fault
 from audit.film import history_of
 from audit.receipts import status_of
@@ -44,16 +44,21 @@ def _named(fault: Fault, workflow_id: str) -> Fault:
 
 
 def _answered(histories: Sequence[WorkflowHistory]) -> Iterator[tuple[str, Asked]]:
-    """(run id, recording) of every act that was recorded or refused, in the order of the answers."""
+    """(run id, recording) of every act that was recorded or refused, in the order of the answers.
+
+    What a reset run has copied, or was made to do again under its own key, is told of the run that did it.
+    """
+    told: set[str] = set()
     for history in histories:
-        run_id = history.events[0].workflow_execution_started_event_attributes.original_execution_run_id
+        run_id, earlier = run_id_of(history.events), told.copy() if reset_of(history.events) is not None else set()
         found = [
             each
             for each in activities(history.events).values()
             if each.name.startswith(RECORD) and each.completed is not None
         ]
         for each in sorted(found, key=lambda one: one.completed.event_id if one.completed else 0):
-            if each.answer.get("outcome") in (RECORDED, REFUSED):
+            if each.answer.get("outcome") in (RECORDED, REFUSED) and each.asked["update_id"] not in earlier:
+                told.add(each.asked["update_id"])
                 yield run_id, each
 
 
@@ -117,7 +122,7 @@ def _differ(pairs: dict[str, tuple[Any, Any]], of: str, asked: Asked, run_id: st
 def _papers(store: Store, histories: Sequence[WorkflowHistory]) -> Faults:
     """What was printed and what the history names of it is still there, byte for byte."""
     for history in histories:
-        run_id = history.events[0].workflow_execution_started_event_attributes.original_execution_run_id
+        run_id = run_id_of(history.events)
         for asked in activities(history.events).values():
             if asked.completed is None or not asked.name.startswith("print_"):
                 continue

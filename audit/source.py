@@ -1,7 +1,7 @@
 """Where a history comes from: the engine while it has the run, the archive after; always the same bytes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from temporalio.api.common.v1 import WorkflowExecution
@@ -31,6 +31,10 @@ class StoredRun:
     closed: bool
     origin: str
     """ENGINE or ARCHIVE."""
+
+
+Placed = tuple[str, str, StoredRun]
+"""(first event, last event, run); instants RFC 3339."""
 
 
 async def events_of(client: Client, workflow_id: str, run_id: str) -> AsyncIterator[HistoryEvent]:
@@ -103,14 +107,14 @@ def stored(store: Store, kept: Kept, states: list[Kept]) -> bytes:
     return blob
 
 
-def _archived(database: Database, store: Store, workflow_id: str, without: set[str]) -> list[tuple[str, StoredRun]]:
+def _archived(database: Database, store: Store, workflow_id: str, without: set[str]) -> list[Placed]:
     found = []
     with database.read() as session:
         for kept in archive.runs_of(session, workflow_id):
             if kept.run_id not in without:
                 blob = stored(store, kept, [kept])
                 run = StoredRun(workflow_id, kept.run_id, blob, kept.closed, ARCHIVE)
-                found.append((chain.written(kept.first_at), run))
+                found.append((chain.written(kept.first_at), chain.written(kept.last_at), run))
     return found
 
 
@@ -119,17 +123,24 @@ async def histories(workflow_id: str, client: Client | None, database: Database,
 
     `client` None: there is no engine. Empty for a workflow that neither knows. Raises NotStored, ContentDamaged.
     """
-    found: list[tuple[str, StoredRun]] = []
+    found: list[Placed] = []
     if client is not None:
         for run_id in await runs_in_engine(client, workflow_id):
             reading = await read_run(client, workflow_id, run_id)
             if reading is not None and reading.count:
                 run = StoredRun(workflow_id, run_id, bytes(reading.blob), reading.closed, ENGINE)
-                found.append((reading.manifest()["first_at"], run))
-    known = {run.run_id for _at, run in found}
+                manifest = reading.manifest()
+                found.append((manifest["first_at"], manifest["last_at"], run))
+    known = {run.run_id for _first, _last, run in found}
     found += await asyncio.to_thread(_archived, database, store, workflow_id, known)
-    # A run that was reset begins with the same instant as the one that follows it: the open one comes last.
-    return [run for _at, run in sorted(found, key=lambda item: (item[0], not item[1].closed))]
+    # A run that was reset begins with the same instant as the one that follows it, and ends before it.
+    runs = [run for _first, _last, run in sorted(found, key=lambda item: item[:2])]
+    return [run for run in runs if not is_copy(run.blob, run.closed, [each.blob for each in runs])]
+
+
+def is_copy(blob: bytes, closed: bool, blobs: Sequence[bytes]) -> bool:
+    """Whether an open run says nothing that another one of the workflow does not say: it was reset a moment ago."""
+    return not closed and any(len(other) > len(blob) and other.startswith(blob) for other in blobs)
 
 
 def chain_holds(blob: bytes, kept: Kept, namespace: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from google.protobuf.message import Message
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.update.v1 import Request
 
 from audit.asked import loaded
 from audit.fault import Fault
@@ -50,7 +51,7 @@ def wellformed(events: Sequence[HistoryEvent]) -> Iterator[Fault]:
             yield Fault("NUMBERING", event.event_id, "", event.event_id, index)
         yield from _placed(event, index, len(events))
         yield from _referring(event, kinds)
-        yield from _named(event)
+        yield from _named(event, events)
     yield from _timed(events)
     yield from _tasks(events)
     yield from _answered_once(events)
@@ -83,17 +84,26 @@ def _referring(event: HistoryEvent, kinds: dict[int, str]) -> Iterator[Fault]:
                 yield Fault("REFERENCE", event.event_id, field.name, to)
 
 
-def _named(event: HistoryEvent) -> Iterator[Fault]:
+def _asked(event: HistoryEvent, events: Sequence[HistoryEvent]) -> Request:
+    """What an accepted update had asked for; one that a reset brought again stands in the event that admitted it."""
+    said = event.workflow_execution_update_accepted_event_attributes
+    at = said.accepted_request_sequencing_event_id
+    if not said.HasField("accepted_request") and 0 < at <= len(events):
+        return events[at - 1].workflow_execution_update_admitted_event_attributes.request
+    return said.accepted_request
+
+
+def _named(event: HistoryEvent, events: Sequence[HistoryEvent]) -> Iterator[Fault]:
     """An update's three names are one; the stamp of an act carries it too."""
     if not event.HasField("workflow_execution_update_accepted_event_attributes"):
         return
-    said = event.workflow_execution_update_accepted_event_attributes
-    name = said.accepted_request.meta.update_id
+    said, request = event.workflow_execution_update_accepted_event_attributes, _asked(event, events)
+    name = request.meta.update_id
     if said.protocol_instance_id != name:
         yield Fault("IDENTITY", event.event_id, "protocol_instance_id", said.protocol_instance_id, name)
     if said.accepted_request_message_id != f"{name}/request":
         yield Fault("IDENTITY", event.event_id, "accepted_request_message_id", said.accepted_request_message_id)
-    arguments = said.accepted_request.input.args.payloads
+    arguments = request.input.args.payloads
     if len(arguments) == len(("stamp", "body")):
         try:
             key = loaded(arguments[0].data).get("key")

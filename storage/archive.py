@@ -86,7 +86,7 @@ def runs_of(session: Session, workflow_id: str) -> list[Kept]:
         known = longest.get(row.run_id)
         if known is None or row.events > known.events:
             longest[row.run_id] = row
-    return sorted(longest.values(), key=lambda row: (row.first_at, row.archived_at))
+    return sorted(longest.values(), key=lambda row: (row.first_at, row.last_at))
 
 
 def states_of(session: Session, run_id: str) -> list[Kept]:

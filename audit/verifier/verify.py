@@ -25,7 +25,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 TRUE, FALSE, USAGE, UNTRUSTED = 0, 1, 2, 3
-LARGEST, MOST = 2**32 - 1, 65_534
+LARGEST, MOST, DONE = 2**32 - 1, 65_534, ("RECORDED", "REFUSED")
 KINDS = dict.fromkeys(("RUN", "RUN_MANIFEST", "EVENTS", "HEAD", "AUDIT", "DRAFT", "PAPER", "COPY"), (0, MOST))
 KINDS |= dict.fromkeys(("INDEX", "ACTS", "RULES", "PROOFS", "ROOTS"), (1, 1)) | {"NOTES": (0, 1), "BALLOTS": (0, 1)}
 """What a member is checked as, and how many of it a bundle may hold."""
@@ -39,8 +39,7 @@ HEX = re.compile(rb'"([0-9a-f]{64})"')
 PATH = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*(?:\.[a-z0-9]+)*")
 ROW_OF_LAW, SAME = {"id", "value", "instrument", "article", "evidence"}, ("act", "digest", "state_digest")
 MISREAD = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError, struct.error)
-Acts = list[tuple[dict[str, Any], str]]
-"""(act as a workflow asked for it to be recorded, outcome: RECORDED, REFUSED, STALE, WAIT or empty)."""
+Acts = list[tuple[dict[str, Any], str]]  # (act to be recorded, outcome: RECORDED, REFUSED, STALE, WAIT or empty)
 
 
 class Broken(Exception):
@@ -250,15 +249,13 @@ def check_runs(bundle: Bundle) -> str:
         same = root_by(event, each["position"], run["events"], each["path"]) == run["event_root"]
         require(same, f"{path}: sự kiện {each['position'] + 1} không thuộc lịch sử {run['workflow_id']}")
         bundle.named |= {found.decode() for found in HEX.findall(event)}
-    return (
-        f"{len(bundle.runs)} lượt chạy, {len(bundle.told)} lịch sử đầy đủ, {len(shown)} sự kiện lẻ của phần niêm phong"
-    )
+    return f"{len(bundle.runs)} lượt chạy, {len(bundle.told)} lịch sử đầy đủ, {len(shown)} sự kiện lẻ được mở"
 
 
 def tell(bundle: Bundle, workflow_id: str, blob: bytes, now: bytes = b"") -> tuple[int, str, str]:
     """Read what a history says: acts, printed papers, digests, rows of law. Returns events, chain and tree."""
     asked: dict[int, dict[str, Any]] = {}
-    acts, leaves = bundle.told.setdefault(workflow_id, []), []
+    told, acts, leaves = bundle.told.setdefault(workflow_id, []), Acts(), list[bytes]()
     for number, event in wire(blob):
         require(number == 1 and isinstance(event, bytes), "tệp lịch sử có phần không phải sự kiện")
         now = hashlib.sha256(now + event).digest()
@@ -282,6 +279,8 @@ def tell(bundle: Bundle, workflow_id: str, blob: bytes, now: bytes = b"") -> tup
             if b'"instrument"' in text:
                 gather(json.loads(text), bundle.law)
     acts += [(entry, "") for entry in asked.values()]
+    known = {entry["update_id"] for entry, outcome in told if outcome in DONE}  # a reset run repeats what it copies
+    told += [each for each in acts if each[0]["update_id"] not in known]
     return len(leaves), now.hex(), tree(leaves)
 
 
@@ -375,7 +374,7 @@ def check_acts(bundle: Bundle) -> str:
         said, key = f"{of}, việc {entry['act']} số {entry['act_no']}", (of, entry["update_id"])
         state = json.dumps(entry["state"], ensure_ascii=False, separators=(",", ":"))
         require(digest_of(state) == entry["state_digest"], f"{said}: mã băm trạng thái không đúng")
-        if outcome in ("RECORDED", "REFUSED"):
+        if outcome in DONE:
             require(key in given, f"{said}: không có biên nhận")
             line, recording = given[key], json.loads(given[key]["recording"])
             same = [line[name] for name in SAME] == [entry[name] for name in SAME] and recording["outcome"] == outcome

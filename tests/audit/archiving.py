@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import Client
 
 from audit import chain, keyring
@@ -110,3 +113,17 @@ async def withdrawn(world: World) -> str:
     await story.withdraw(world, 1)
     await world.client.get_workflow_handle(nomination(1)).result()
     return nomination(1)
+
+
+async def reset(world: World, case: str, tasks_back: int) -> str:
+    """Reset an open run to before its last tasks, as an operator does; the new run's id."""
+    before = (await world.runs(case))[0]
+    completed = [e.event_id for e in before.events if e.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED]
+    request = ResetWorkflowExecutionRequest(
+        namespace=world.client.namespace,
+        workflow_execution=WorkflowExecution(workflow_id=case, run_id=before.run_id),
+        reason="test",
+        workflow_task_finish_event_id=completed[-tasks_back],
+        request_id=f"{case}-{tasks_back}",
+    )
+    return (await world.client.workflow_service.reset_workflow_execution(request)).run_id

@@ -14,7 +14,7 @@ from rules.refusal import Refusal
 from storage import drafts
 from storage.drafts import NewFile
 from storage.tables.subject import Draft
-from tests.audit.archiving import archiver_of, keys_of
+from tests.audit.archiving import archiver_of, keys_of, reset
 from tests.factories import CODE, NOW
 from tests.workflows import story
 from tests.workflows.story import PLAN_DAY, nomination
@@ -61,7 +61,10 @@ async def file(world: World, n: int, **changes: Any) -> None:
 
 
 async def play(world: World) -> None:
-    """Four dossiers, one refused at first, one rejected, three before the Council, two awarded; the decision issued."""
+    """Four dossiers, one refused at first, one rejected, three before the Council, two awarded; the decision issued.
+
+    The first one's process was reset on the way, as an operator does with one that is stuck.
+    """
     await asyncio.to_thread(story.found, world, UNITS, 1, instant=PLAN_DAY)
     await story.launch(world)
     await world.advance(NOW)
@@ -73,6 +76,7 @@ async def play(world: World) -> None:
     for n in (1, 2, 4):
         await story.accept(world, n)
         await story.appraise(world, n)
+    await reset(world, nomination(1), tasks_back=2)
     await story.sit(world, await story.convene(world, 1, [1, 2, 4]), [1, 2, 4])
     for n, result in ((1, "AWARD"), (2, "AWARD"), (4, "NOT_AWARD")):
         await story.conclude(world, n, result)

@@ -8,7 +8,7 @@ import pytest
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import History
-from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest, ResetWorkflowExecutionRequest
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import WorkflowHistory
 
 from audit import chain, merkle, source
@@ -27,6 +27,7 @@ from tests.audit.archiving import (
     heads_of,
     installation_of,
     kept,
+    reset,
     swept,
     withdrawn,
 )
@@ -195,14 +196,7 @@ async def test_reset_run_shares_the_chain_of_its_prefix(world: World) -> None:
     archiver = archiver_of(world)
     await archiver.anchor_open()
 
-    request = ResetWorkflowExecutionRequest(
-        namespace=world.client.namespace,
-        workflow_execution=WorkflowExecution(workflow_id=law_row_story.ROW, run_id=before.run_id),
-        reason="test",
-        workflow_task_finish_event_id=completed[-1],
-        request_id="reset-1",
-    )
-    answer = await world.client.workflow_service.reset_workflow_execution(request)
+    new_id = await reset(world, law_row_story.ROW, tasks_back=1)
     old = await swept(archiver, world, law_row_story.ROW, "TERMINATED")
 
     async def going_on() -> bool:
@@ -210,7 +204,7 @@ async def test_reset_run_shares_the_chain_of_its_prefix(world: World) -> None:
         return any(json.loads(run.content)["reset_from"] for run in kept(world, law_row_story.ROW))
 
     await eventually(going_on)
-    new = next(run for run in kept(world, law_row_story.ROW) if run.run_id == answer.run_id)
+    new = next(run for run in kept(world, law_row_story.ROW) if run.run_id == new_id)
     shared = completed[-1] - 1
     assert json.loads(new.content)["reset_from"] == old.run_id == before.run_id
     assert heads_of(world, new)[:shared] == heads_of(world, old)[:shared]
