@@ -134,7 +134,7 @@ async def play(settings: Settings, definition: Path, scenario: Scenario, kills: 
             wrong = await faults(player, installation.settings, office.acknowledged)
         finally:
             await office.close()
-    outcome.require(found, scenario.expect | {"replay.failed": 0})
+    outcome.require(found, scenario.expect | outcome.WHOLE)
     return Played(found, office.sent, killer.done, wrong)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count as counting
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from temporalio.client import WorkflowHistory
 
 from audit.histories import fetch_all, replay
 from benchmarks.shape import name_of
-from cli.rehearsal.outcome import workflow_ids
-from cli.rehearsal.play import Player
+from cli.rehearsal.play import SPECIALIST, Player
+from payloads import ids
 from runtime.settings import Settings
 from runtime.temporal import connect
 from storage import audit
@@ -23,7 +24,7 @@ from storage.tables.record import Act, AuditEvent, Intake, Notice
 SETTLE_SECONDS = 90.0
 """How long the sweeper may need to bring every open act to its outcome."""
 LOOK_SECONDS = 0.5
-VARIES = frozenset({"wall_seconds", "histories"})
+VARIES = frozenset({"wall_seconds", "histories", "audit"})
 """Figures that follow the machine: time, and how many tasks the engine cut."""
 
 
@@ -50,6 +51,24 @@ def differences(found: dict[str, Any], calm: dict[str, Any]) -> list[str]:
         for key in sorted(here.keys() | there.keys())
         if here.get(key) != there.get(key)
     ]
+
+
+async def cases_of(player: Player) -> list[str]:
+    """Every workflow of the installation's campaigns, from the lists that officers see."""
+    found: list[str] = []
+    for campaign in (await player.office.get(SPECIALIST, "/api/v1/campaigns"))["items"]:
+        code, base = campaign["code"], f"/api/v1/campaigns/{campaign['code']}"
+        if campaign["phase"] == "DRAFT":
+            continue
+        found.append(ids.campaign_id(code))
+        for kind in ("enrolments", "nominations"):
+            found += [item["id"] for item in await player.office.all_pages(SPECIALIST, f"{base}/{kind}")]
+        for kind, address in (("sittings", ids.council_id), ("decisions", ids.decision_id)):
+            for n in counting(1):
+                if (await player.office.request(SPECIALIST, "GET", f"{base}/{kind}/{n}")).code:
+                    break
+                found.append(address(code, n))
+    return found
 
 
 def _lost_acts(session: Session, acknowledged: Iterable[Acknowledged]) -> Iterator[str]:
@@ -130,7 +149,7 @@ async def faults(player: Player, settings: Settings, acknowledged: Sequence[Ackn
     database.close()
     client = await connect(settings, identity="thidua-bench")
     # Cases of no campaign (programmes, powers to sign, rows of law) are known by what was acknowledged of them.
-    cases = dict.fromkeys((*await workflow_ids(player), *(told.workflow_id for told in acknowledged)))
+    cases = dict.fromkeys((*await cases_of(player), *(told.workflow_id for told in acknowledged)))
     histories = await fetch_all(client, list(cases))
     held = _accepted(histories)
     found += [

@@ -1,25 +1,17 @@
 """`thidua db rebuild`: rows that workflows own, from histories alone, held against the live ones or put in a file."""
 
 import argparse
-import asyncio
-import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.records import located, opened
+from cli.rebuilding import beside, empty
+from cli.records import opened
 from runtime.exit import awaited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from runtime.settings import Settings
     from storage.comparison import Comparison
-    from storage.rebuild import Case, Rebuild
-    from storage.session import Database
 
 NAMED = 20
 """How many differences are named; the rest is counted."""
@@ -50,28 +42,11 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
 
 
 async def _rebuild(arguments: argparse.Namespace, settings: "Settings") -> int:
-    from storage.comparison import Comparison, live_keys, snapshot
-    from storage.rebuild import Rebuild
-
-    with ExitStack() as stack:
-        database, _here = stack.enter_context(opened(settings))
-        target, partial = stack.enter_context(_empty(arguments.out))
-        live = stack.enter_context(snapshot(database))
-        keys, began = live_keys(live), datetime.now(UTC)
-        rebuild, moving = Rebuild(), set()
-        with target.write() as session:
-            async for case in _cases(arguments.origin, settings, database):
-                await asyncio.to_thread(rebuild.add, session, case)
-                if case.is_moving(keys.get(case.workflow_id, set()), began):
-                    moving.add(case.workflow_id)
-            rebuild.finish(session)
-        if arguments.origin == "archive":
-            moving |= keys.keys() - rebuild.cases
-        with target.write() as mine:
-            compared = Comparison(live, mine, rebuild, moving)
-            differences = _report(compared, rebuild, arguments.origin)
+    with opened(settings) as (database, _here), empty(arguments.out) as (target, partial):
+        async with beside(arguments.origin, settings, database, target) as compared:
+            differences = _report(compared, arguments.origin)
             if arguments.out is not None:
-                _require_rest(moving)
+                _require_rest(compared.left_out)
                 compared.fill()
         if arguments.out is not None:
             target.close()
@@ -80,38 +55,7 @@ async def _rebuild(arguments: argparse.Namespace, settings: "Settings") -> int:
     return 1 if differences else 0
 
 
-@contextmanager
-def _empty(out: Path | None) -> "Iterator[tuple[Database, Path]]":
-    """An empty database with the schema, in a file beside `out` or in a temporary folder."""
-    from storage.migrate import upgrade
-    from storage.session import Database
-
-    folder = out.resolve().parent if out is not None else None
-    with tempfile.TemporaryDirectory(prefix=".thidua-rebuild-", dir=folder) as scratch:
-        path = Path(scratch) / "records.sqlite"
-        upgrade(f"sqlite:///{path}")
-        target = Database(f"sqlite:///{path}")
-        try:
-            yield target, path
-        finally:
-            target.close()
-
-
-async def _cases(origin: str, settings: "Settings", database: "Database") -> AsyncIterator["Case"]:
-    from audit.rebuild import cases_from_archive, cases_from_engine
-    from documents.store import Store
-    from runtime.temporal import connect
-
-    if origin == "archive":
-        async for case in cases_from_archive(database, Store(settings.store_dir)):
-            yield case
-    else:
-        client = await connect(located(settings), identity="thidua-rebuild")
-        async for case in cases_from_engine(client):
-            yield case
-
-
-def _require_rest(moving: set[str]) -> None:
+def _require_rest(moving: frozenset[str]) -> None:
     from runtime.failure import Failure
 
     if moving:
@@ -121,11 +65,12 @@ def _require_rest(moving: set[str]) -> None:
         )
 
 
-def _report(compared: "Comparison", rebuild: "Rebuild", origin: str) -> int:
+def _report(compared: "Comparison", origin: str) -> int:
     """Print what was compared, what differs, what no history can give. Returns how much differs."""
     from storage.owned import DATA, OWNED, OWNED_ROWS_THAT_ARE_DATA
 
     found: Counter[str] = Counter()
+    rebuild = compared.rebuild
     for difference in compared.differences():
         found[difference.table] += 1
         if sum(found.values()) <= NAMED:

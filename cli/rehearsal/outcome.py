@@ -3,11 +3,10 @@
 import asyncio
 import time
 from collections.abc import Callable
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from audit.histories import fetch_all, replay
+from cli.rehearsal.audited import audited
 from cli.rehearsal.office import Office
 from cli.rehearsal.play import SPECIALIST, Player, Unexpected
 from payloads import ids
@@ -15,24 +14,6 @@ from runtime.settings import Settings
 from runtime.temporal import connect
 
 NOTICE_WAIT_SECONDS = 30.0
-
-
-async def workflow_ids(player: Player) -> list[str]:
-    """Every workflow of the installation's campaigns, from the lists that officers see."""
-    found: list[str] = []
-    for campaign in (await player.office.get(SPECIALIST, "/api/v1/campaigns"))["items"]:
-        code, base = campaign["code"], f"/api/v1/campaigns/{campaign['code']}"
-        if campaign["phase"] == "DRAFT":
-            continue
-        found.append(ids.campaign_id(code))
-        for kind in ("enrolments", "nominations"):
-            found += [item["id"] for item in await player.office.all_pages(SPECIALIST, f"{base}/{kind}")]
-        for kind, address in (("sittings", ids.council_id), ("decisions", ids.decision_id)):
-            for n in count(1):
-                if (await player.office.request(SPECIALIST, "GET", f"{base}/{kind}/{n}")).code:
-                    break
-                found.append(address(code, n))
-    return found
 
 
 async def figures(office: Office, base: str, reader: str = SPECIALIST) -> dict[str, Any]:
@@ -46,20 +27,34 @@ async def figures(office: Office, base: str, reader: str = SPECIALIST) -> dict[s
 
 
 async def conclude(player: Player, settings: Settings, began: float) -> dict[str, Any]:
-    """The figures of a play, with every history fetched and replayed."""
+    """The figures of a play, with everything on record audited."""
     found = await figures(player.office, player.base)
     client = await connect(settings, identity="thidua-rehearse")
-    histories = await fetch_all(client, await workflow_ids(player))
-    replayed = await replay(histories)
-    nominations = [count for name, count in replayed.events.items() if name.startswith("nomination/")]
+    checked = await audited(client, settings)
+    nominations = [count for name, count in checked.events.items() if name.startswith("nomination/")]
     found["histories"] = {
-        "runs": replayed.runs,
-        "events_campaign": replayed.events[ids.campaign_id(player.scenario.campaign)],
+        "runs": checked.deep.runs,
+        "events_campaign": checked.events[ids.campaign_id(player.scenario.campaign)],
         "events_nomination_max": max(nominations, default=0),
     }
-    found["replay"] = {"runs": replayed.runs, "failed": len(replayed.failed)}
+    found |= {"replay": checked.replayed(), "audit": checked.plain()}
     found["wall_seconds"] = round(time.monotonic() - began, 1)
     return found
+
+
+WHOLE = {"replay.failed": 0, "audit.faults": [], "audit.mismatches": 0, "audit.rows_different": 0} | {
+    "audit.cases_left_out": 0
+}
+"""What every play is required to come to: each history is run again to the last command, each row follows from them."""
+
+
+def audit_words(found: dict[str, Any]) -> str:
+    """The figures of the audit as a line for a person."""
+    said = found["audit"]
+    return (
+        f"{said['acts_compared']} hành vi, {said['commands_compared']} lệnh, {said['rows_compared']} dòng đã so với "
+        f"lịch sử: {said['mismatches'] + said['rows_different']} điều sai"
+    )
 
 
 def require(found: dict[str, Any], expect: dict[str, Any]) -> None:
@@ -112,6 +107,7 @@ def table(found: dict[str, Any], say: Callable[[str], None]) -> None:
         ("Văn bản", f"{found['papers']} tệp PDF"),
         ("Thông báo", f"{notices['sent']} đã gửi, {notices['failed']} lỗi"),
         ("Nhật ký", f"{found['audit_events']} sự kiện"),
+        ("Kiểm toán", audit_words(found)),
         (
             "Lịch sử",
             f"{found['histories']['runs']} lượt chạy, dựng lại lỗi: {found['replay']['failed']}; "

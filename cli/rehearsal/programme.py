@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from audit.histories import fetch_all, own_events, replay
+from cli.rehearsal.audited import audited
 from cli.rehearsal.office import Office
-from cli.rehearsal.outcome import figures, require
+from cli.rehearsal.outcome import WHOLE, audit_words, figures, require
 from cli.rehearsal.play import Unexpected
 from cli.rehearsal.programme_scenario import Deed, Moment, ProgrammeScenario
 from payloads.ids import programme_id
@@ -76,12 +76,10 @@ class ProgrammePlayer:
 
 
 async def conclude(player: ProgrammePlayer, settings: Settings, began: float) -> dict[str, Any]:
-    """The figures of a play in the shape of every rehearsal, and the programme's own; every history replayed."""
+    """The figures of a play in the shape of every rehearsal, and the programme's own; everything on record audited."""
     own = await figures(player.office, player.base, player.scenario.reader)
     client = await connect(settings, identity="thidua-rehearse")
-    workflow_id = programme_id(player.scenario.programme)
-    histories = await fetch_all(client, [workflow_id])
-    replayed = await replay(histories)
+    checked = await audited(client, settings)
     return {
         "campaign": player.scenario.programme,
         "phase": own["phase"],
@@ -95,13 +93,14 @@ async def conclude(player: ProgrammePlayer, settings: Settings, began: float) ->
         "audit_events": own["audit_events"],
         "programme": {name: own[name] for name in ("year", "items", "targets", "inspections", "findings")},
         "histories": {
-            "runs": replayed.runs,
+            "runs": checked.deep.runs,
             "events_campaign": 0,
             "events_nomination_max": 0,
-            "events_programme": replayed.events[workflow_id],
-            "events_run_max": max(own_events(history) for history in histories),
+            "events_programme": checked.events[programme_id(player.scenario.programme)],
+            "events_run_max": checked.longest_run,
         },
-        "replay": {"runs": replayed.runs, "failed": len(replayed.failed)},
+        "replay": checked.replayed(),
+        "audit": checked.plain(),
         "wall_seconds": round(time.monotonic() - began, 1),
     }
 
@@ -113,7 +112,7 @@ async def rehearse(
     player = ProgrammePlayer(office, played, say)
     await player.play(pause_seconds)
     found = await conclude(player, settings, began)
-    require(found, played.expect | {"replay.failed": 0})
+    require(found, played.expect | WHOLE)
     return found
 
 
@@ -145,6 +144,7 @@ def table(found: dict[str, Any], say: Progress) -> None:
         ("Từ chối", ", ".join(f"{code} {count}" for code, count in found["refusals"].items())),
         ("Thông báo", f"{notices['sent']} đã gửi, {notices['failed']} lỗi"),
         ("Nhật ký", f"{found['audit_events']} sự kiện"),
+        ("Kiểm toán", audit_words(found)),
         (
             "Lịch sử",
             f"{found['histories']['runs']} lượt chạy, dựng lại lỗi: {found['replay']['failed']}; "
