@@ -15,9 +15,11 @@ from audit import bundle, keyring
 from audit.bundle import BundleUnfit, Sources
 from audit.verifier import verify
 from benchmarks.bundle import missed_of
+from cli.main import run
 from documents.store import Store
 from runtime.keys import Keys
 from storage.session import Database
+from storage.tables.subject import Nomination
 from tests.audit import alterations_of_bundles as altered
 from tests.audit import bundling
 from tests.audit.archiving import archiver_of
@@ -211,4 +213,21 @@ async def test_there_is_no_bundle_of_what_is_not_there(played: Played, tmp_path:
     with pytest.raises(BundleUnfit, match="Không có «"):
         await bundle.export(sources, unknown)
 
+    sources.database.close()
+
+
+def test_rows_are_rebuilt_from_the_archive_when_the_engine_is_gone(
+    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = played.sources(tmp_path / "copy")
+    monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path / "copy"))
+    monkeypatch.setenv("THIDUA_ENGINE_ADDRESS", "engine.invalid:7233")
+
+    assert run(["db", "rebuild", "--from", "archive", "--out", str(tmp_path / "rebuilt.sqlite")]) == 0
+    said = capsys.readouterr().out
+    assert "Mọi dòng khớp với lịch sử." in said and "không so" not in said
+    with sources.database.write() as session:
+        session.get_one(Nomination, nomination(2)).status = "REJECTED"
+    assert run(["db", "rebuild", "--from", "archive"]) == 1
+    assert f"✗ nomination {nomination(2)}: status" in capsys.readouterr().out
     sources.database.close()
