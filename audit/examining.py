@@ -1,6 +1,7 @@
 """Examinations of what is archived: new runs are verified in depth soon after, everything once a year."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -35,7 +36,7 @@ async def verify_new(database: Database, store: Store, limit: int = AT_A_TIME) -
     bad = 0
     async with _pool() as pool:
         for _row, kept in rows:
-            found = await _verified(pool, store, [kept])
+            found = await _verified(pool, store, await asyncio.to_thread(_behind, database, kept), kept.run_id)
             bad += bool(found.faults)
             await asyncio.to_thread(_note, database, kept, found.faults)
     with database.write() as session:
@@ -72,7 +73,15 @@ async def _pool() -> AsyncIterator[Pool]:
         await asyncio.to_thread(pool.close)
 
 
-async def _verified(pool: Pool, store: Store, runs: Sequence[Kept]) -> Verified:
+def _behind(database: Database, kept: Kept) -> list[Kept]:
+    """A run behind the one that it follows or copies: it is held against what that one handed on."""
+    manifest = json.loads(kept.content)
+    before = manifest["reset_from"] or manifest["continued_from"]
+    with database.read() as session:
+        return [*(run for run in archive.runs_of(session, kept.workflow_id) if run.run_id == before), kept]
+
+
+async def _verified(pool: Pool, store: Store, runs: Sequence[Kept], only: str = "") -> Verified:
     """Runs of one workflow, the first one first. Bytes that are not there are the check's to tell."""
     try:
         blobs = [await asyncio.to_thread(stored, store, kept, [kept]) for kept in runs]
@@ -80,7 +89,7 @@ async def _verified(pool: Pool, store: Store, runs: Sequence[Kept]) -> Verified:
         return Verified()
     own = [n for n, kept in enumerate(runs) if not is_copy(blobs[n], kept.closed, blobs)]
     run_ids, closed = [runs[n].run_id for n in own], runs[own[-1]].closed
-    return await verified(pool, [blobs[n] for n in own], runs[0].workflow_id, run_ids, closed)
+    return await verified(pool, [blobs[n] for n in own], runs[0].workflow_id, run_ids, closed, only)
 
 
 def _note(database: Database, kept: Kept, faults: Sequence[Fault]) -> None:

@@ -149,7 +149,7 @@ def _continued(before: WorkflowHistory | None, after: WorkflowHistory, run_id: s
         return
     last, start = before.events[-1], after.events[0].workflow_execution_started_event_attributes
     if not last.HasField("workflow_execution_continued_as_new_event_attributes"):
-        yield Fault("CHAIN_OF_RUNS", last.event_id, "", run_id=run_id_of(before.events))
+        yield Fault("CHAIN_OF_RUNS", last.event_id, run_id_of(before.events), run_id=run_id)
         return
     handed = last.workflow_execution_continued_as_new_event_attributes
     first = before.events[0].workflow_execution_started_event_attributes.first_execution_run_id

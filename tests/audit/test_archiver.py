@@ -13,6 +13,7 @@ from temporalio.client import WorkflowHistory
 
 from audit import chain, merkle, source
 from audit.checking import check
+from audit.examining import verify_new
 from audit.histories import replay
 from audit.manifest import Reading
 from audit.source import ARCHIVE, ENGINE, histories
@@ -141,6 +142,9 @@ async def test_every_run_of_a_chain_is_archived_and_the_chain_is_whole(world: Wo
     assert [one["continued_from"] for one in manifests] == ["", *ids[:-1]]
     assert [one["continued_to"] for one in manifests] == [*ids[1:], ""]
     assert {one["first_run_id"] for one in manifests} == {ids[0]}
+    # Each run that has closed is verified as it comes, beside the one that handed it its state.
+    assert await verify_new(world.database, world.store) == 0
+    assert [finding.kind for finding in world.rows(ArchiveFinding)] == []
 
 
 async def test_open_run_is_cut_at_its_last_completed_task_and_is_the_beginning_of_the_whole(world: World) -> None:
