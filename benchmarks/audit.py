@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import audit_questions, bundle, machine
+from benchmarks import audit_questions, bundle, load, machine
 
 Tell = Callable[[str], None]
 
@@ -42,6 +42,11 @@ PARTS: dict[str, Part] = {
         "trang dựng lại, kiểm kỹ các lịch sử, kho lưu chậm bao lâu",
         lambda options, tell: machine.run(options.seed, tell),
         machine.lines,
+    ),
+    "load": Part(
+        "kho lưu chậm bao lâu, và làm chậm bao nhiêu, dưới tải một nghìn hồ sơ",
+        lambda _options, tell: load.run(tell),
+        load.lines,
     ),
 }
 """Name → part; others add a line here."""

@@ -57,16 +57,16 @@ async def _measured(folder: Path, seed: int, say: Callable[[str], None]) -> dict
         looks = await _looks(office, f"law:{code}", seed)
         database = Database(settings.records_url)
         stack.callback(database.close)
-        lags = await _lags(database)
+        closed = await lags(database)
         deep = await _deep(settings, database)
     pages = quantiles(looks["seconds"], n=20)[-1]
-    lag = quantiles(lags, n=20)[-1]
+    lag = quantiles(closed, n=20)[-1]
     met = pages <= PAGE_SECONDS and deep["events_per_cpu_second"] >= EVENTS_A_SECOND and lag <= LAG_SECONDS
     return {
         "history_acts": looks["acts"],
         "page_first_seconds": round(looks["first"], 3),
         "page_p95_seconds": round(pages, 3),
-        "closed_runs": len(lags),
+        "closed_runs": len(closed),
         "lag_p95_seconds": round(lag, 1),
         **deep,
         "seed": seed,
@@ -106,7 +106,7 @@ async def _looks(office: Office, code: str, seed: int) -> dict[str, Any]:
     return {"acts": acts, "first": seconds[0], "seconds": seconds[1:]}
 
 
-async def _lags(database: Database) -> list[float]:
+async def lags(database: Database) -> list[float]:
     """Seconds between the end of each closed run and its archiving, once nothing new comes."""
     ends, known = time.monotonic() + PATIENCE_SECONDS, -1
     while time.monotonic() < ends:

@@ -1,6 +1,7 @@
-"""A worker process of a benchmark: `python -m benchmarks.process ours|bare`. Same slots, same kind of process.
+"""A worker of a benchmark: `python -m benchmarks.process ours|archiving|bare`. Same slots, same kind of process.
 
-`ours` is the registry of the real worker with a real database, without sweeper and mailroom, which no act waits for.
+`ours` is the registry of the real worker with a real database, without sweeper and mailroom, which no act waits for;
+`archiving` has the archiver and its schedules beside it.
 """
 
 import asyncio
@@ -16,16 +17,20 @@ from temporalio.worker import Worker
 from activities.messenger import MessengerActivities
 from activities.press import PressActivities
 from activities.record import RecordActivities
+from audit import keyring, schedule
+from audit.archive_activities import ArchiveActivities
 from benchmarks.bare import QUEUE, BareWorkflow, no_op
 from documents.store import Store
+from runtime.keys import Keys
 from runtime.ready import announce_ready
 from runtime.settings import Settings, load_settings
 from runtime.temporal import connect
+from storage import installation
 from storage.session import Database
 from worker.main import THREADS
-from worker.registry import RECORD_SLOTS, workers
+from worker.registry import RECORD_SLOTS, archive_worker, workers
 
-OURS, BARE = "ours", "bare"
+OURS, ARCHIVING, BARE = "ours", "archiving", "bare"
 
 
 def ours(client: Client, database: Database, settings: Settings, threads: ThreadPoolExecutor) -> Sequence[Worker]:
@@ -37,6 +42,18 @@ def ours(client: Client, database: Database, settings: Settings, threads: Thread
         PressActivities(database, Store(settings.store_dir)),
         threads,
     )
+
+
+async def archiving(client: Client, database: Database, settings: Settings, threads: ThreadPoolExecutor) -> Worker:
+    """The archiver's poller, its key published and its schedules made."""
+    keys = Keys(settings.keys_dir)
+    with database.read() as session:
+        here = installation.current(session)
+    assert here is not None
+    keyring.ensure(database, keys, here.id)
+    await schedule.ensure(client)
+    store = Store(settings.store_dir)
+    return archive_worker(client, ArchiveActivities(database, client, store, keys), threads)
 
 
 def bare(client: Client) -> Sequence[Worker]:
@@ -64,7 +81,10 @@ async def run(side: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with ThreadPoolExecutor(THREADS) as threads:
         async with AsyncExitStack() as stack:
-            for poller in ours(client, database, settings, threads) if side == OURS else bare(client):
+            pollers = bare(client) if side == BARE else ours(client, database, settings, threads)
+            if side == ARCHIVING:
+                pollers = [*pollers, await archiving(client, database, settings, threads)]
+            for poller in pollers:
                 await stack.enter_async_context(poller)
             announce_ready(settings, side)
             await stop.wait()

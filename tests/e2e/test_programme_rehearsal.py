@@ -55,6 +55,7 @@ def test_targets_are_met_missed_or_not_measured(found: dict[str, Any]) -> None:
 
 def test_history_begins_anew_with_each_year_and_every_run_replays(found: dict[str, Any]) -> None:
     assert found["replay"] == {"runs": 5, "failed": 0}
+    assert found["audit"]["rows_different"] == found["audit"]["mismatches"] == 0 < found["audit"]["acts_compared"]
     assert found["histories"]["events_run_max"] < 300
     assert found["wall_seconds"] < WALL_SECONDS
 

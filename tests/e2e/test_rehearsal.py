@@ -61,6 +61,7 @@ def test_decision_on_paper_holds_number_and_every_name(rehearsal: tuple[dict[str
 def test_every_history_replays_and_stays_short(rehearsal: tuple[dict[str, Any], Path]) -> None:
     found = rehearsal[0]
     assert found["replay"] == {"runs": found["histories"]["runs"], "failed": 0}
+    assert found["audit"]["rows_different"] == found["audit"]["mismatches"] == 0 < found["audit"]["acts_compared"]
     assert found["histories"]["events_nomination_max"] <= 300
 
 
