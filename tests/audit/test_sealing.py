@@ -146,6 +146,7 @@ def test_what_is_archived_and_sealed_cannot_be_changed(
         ("UPDATE archive_root SET signature = replace(signature, substr(signature, 1, 2), '00')", "SIGNATURE"),
         ("UPDATE archive_root SET content = replace(content, 'ON_DEMAND', 'DAILY') WHERE serial = 1", "PREVIOUS"),
         ("DELETE FROM archive_root WHERE serial = 1", "PREVIOUS"),
+        ("DELETE FROM archive_root WHERE serial = 1", "LOG"),
         ("UPDATE archive_key SET number = 5, statement = replace(statement, '1', '2')", "KEY"),
         ("UPDATE audit_event SET account = 'somebody else'", "AUDIT_CHAIN"),
     ],
