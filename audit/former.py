@@ -1,0 +1,168 @@
+"""Former builds as witnesses: a run is replayed by the very code that ran it, where that code is kept.
+
+A build is a file in a folder of its own (`Settings.builds_dir`), named in the histories by its digest; the worker puts
+it there before it takes its first task. Nothing else ever gets there: archives of another installation come without
+code, and an uploaded file lies in another store. What the build answers is plain data; today's code judges it.
+"""
+
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from temporalio.client import WorkflowHistory
+
+from audit import summons
+from audit.film import history_of, state_at, task_before
+from audit.made import Films, holds
+from audit.moment import Json
+from audit.pool import FAULT, START_SECONDS, Answer, Child, Pool
+from audit.probe import Command, Film, Frame
+from audit.ran import builds_of
+from audit.wellformed import STRUCTURE, wellformed
+from audit.witness import VERSION
+from documents.store import ContentDamaged, NotStored, Store
+from runtime import child as launcher
+from runtime.build import BUILD, digest_in
+
+NOT_KEPT, DAMAGED = "NOT_KEPT", "DAMAGED"
+
+
+class Former(Child):
+    """A process that runs one kept build. It has nothing of the service: no settings, no secrets, no open files."""
+
+    def __init__(self, build: str, packed: bytes) -> None:
+        self.kind, self._packed = build, packed
+        self.connection, theirs = multiprocessing.Pipe()
+        command = [sys.executable, "-I", summons.__file__, str(theirs.fileno()), digest_in(build)]
+        self._popen = subprocess.Popen(  # noqa: S603 - the build that was looked up by its digest, no shell
+            [sys.executable, "-I", "-S", launcher.__file__, str(os.getpid()), *command],
+            env={},
+            cwd=os.sep,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(theirs.fileno(),),
+        )
+        theirs.close()
+
+    def ready(self) -> bool:
+        """Hand it its code and wait until that is loaded."""
+        try:
+            self.connection.send_bytes(self._packed)
+            return self.connection.poll(START_SECONDS) and self.connection.recv_bytes() == summons.READY
+        except (EOFError, OSError):
+            return False
+
+    def tell(self, question: bytes) -> None:
+        self.connection.send_bytes(question)
+
+    def heard(self) -> Answer:
+        """Bytes only: nothing that a former build says is unpickled."""
+        said = self.connection.recv_bytes()
+        if said.startswith(summons.ANSWER):
+            return Answer(said.removeprefix(summons.ANSWER))
+        return Answer(None, FAULT, said[1:].decode(errors="replace"))
+
+    def end(self) -> None:
+        self._popen.kill()
+        self._popen.wait()
+        self.connection.close()
+
+
+def testimony(
+    pool: Pool, builds: Store | None, build: str, blob: bytes, wanted: Iterable[int], seconds: float
+) -> Answer:
+    """A run as a kept build replays it: a Film, or why there is none, NOT_KEPT and DAMAGED among the reasons.
+
+    `wanted`: started events of tasks whose state is wanted. The history must be well-formed.
+    """
+    sha = digest_in(build)
+    if builds is None or not sha:
+        return Answer(None, NOT_KEPT)
+    asked = {"version": VERSION, "history": b64encode(blob).decode(), "wanted": list(wanted)}
+    try:
+        answer = pool.use(build, lambda: Former(build, builds.get(sha)), json.dumps(asked).encode(), seconds)
+        return Answer(_film(answer.value)) if answer.value is not None else answer
+    except NotStored:
+        return Answer(None, NOT_KEPT)
+    except ContentDamaged:
+        return Answer(None, DAMAGED)
+    except (ValueError, TypeError, KeyError) as error:
+        return Answer(None, FAULT, f"{type(error).__name__}: {error}")
+
+
+def _film(answer: bytes) -> Film:
+    said = json.loads(answer)
+    return Film(tuple(_frame(**each) for each in said["frames"]), str(said["failure"]))
+
+
+def _frame(
+    *,
+    started_id: int,
+    at: str,
+    replaying: bool,
+    jobs: Sequence[str],
+    commands: Sequence[tuple[str, str]],
+    failed: str,
+    state: str | None,
+    waits: str,
+) -> Frame:
+    return Frame(
+        started_id,
+        datetime.fromisoformat(at),
+        replaying,
+        tuple(jobs),
+        tuple(Command(kind, b64decode(data)) for kind, data in commands),
+        failed,
+        None if state is None else b64decode(state),
+        waits,
+    )
+
+
+def testimonies(
+    pool: Pool, builds: Store | None, blobs: Sequence[bytes], seconds: float
+) -> tuple[Films, dict[str, str]]:
+    """The runs of one case as every former build that ran a task of them replays them, and build → why it does not.
+
+    `seconds`: the bound of each replay. The build of today is not asked: it answers by itself.
+    """
+    films: dict[tuple[int, str], Film] = {}
+    lost: dict[str, str] = {}
+    for index, blob in enumerate(blobs):
+        history = _fit(blob)
+        for build in dict.fromkeys(builds_of(history.events).values()) if history is not None else ():
+            # What hung or broke once is not asked again for the next run of the case.
+            if build != BUILD and build not in lost:
+                answer = testimony(pool, builds, build, blob, (), seconds)
+                if isinstance(answer.value, Film):
+                    films[index, build] = answer.value
+                else:
+                    lost[build] = answer.reason
+    return films, lost
+
+
+def state_then(pool: Pool, builds: Store | None, blob: bytes, event_id: int, seconds: float) -> Json | None:
+    """The state after the last task completed at or before an event, by the former build that ran that task.
+
+    None: today's code ran it, or has to stand in.
+    """
+    history = _fit(blob)
+    task = task_before(history, event_id) if history is not None else None
+    if history is None or task is None or task[1] == BUILD:
+        return None
+    film = testimony(pool, builds, task[1], blob, (task[0],), seconds).value
+    return state_at(film, task[0]) if isinstance(film, Film) and holds(history, task[1], film) else None
+
+
+def _fit(blob: bytes) -> WorkflowHistory | None:
+    """The history, if it can be replayed at all; what is wrong with it is told by whoever asks today's code."""
+    try:
+        history = history_of(blob)
+    except ValueError:
+        return None
+    return None if any(fault.code in STRUCTURE for fault in wellformed(history.events)) else history
