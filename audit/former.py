@@ -12,14 +12,15 @@ import subprocess
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from temporalio.client import WorkflowHistory
 
 from audit import summons
-from audit.film import history_of, state_at, task_before
+from audit.film import film, history_of, state_at, task_before
 from audit.made import Films, holds
-from audit.moment import Json
+from audit.moment import Json, Reel
 from audit.pool import FAULT, START_SECONDS, Answer, Child, Pool
 from audit.probe import Command, Film, Frame
 from audit.ran import builds_of
@@ -74,9 +75,7 @@ class Former(Child):
         self.connection.close()
 
 
-def testimony(
-    pool: Pool, builds: Store | None, build: str, blob: bytes, wanted: Iterable[int], seconds: float
-) -> Answer:
+def told_by(pool: Pool, builds: Store | None, build: str, blob: bytes, wanted: Iterable[int], seconds: float) -> Answer:
     """A run as a kept build replays it: a Film, or why there is none, NOT_KEPT and DAMAGED among the reasons.
 
     `wanted`: started events of tasks whose state is wanted. The history must be well-formed.
@@ -124,9 +123,7 @@ def _frame(
     )
 
 
-def testimonies(
-    pool: Pool, builds: Store | None, blobs: Sequence[bytes], seconds: float
-) -> tuple[Films, dict[str, str]]:
+def all_told(pool: Pool, builds: Store | None, blobs: Sequence[bytes], seconds: float) -> tuple[Films, dict[str, str]]:
     """The runs of one case as every former build that ran a task of them replays them, and build → why it does not.
 
     `seconds`: the bound of each replay. The build of today is not asked: it answers by itself.
@@ -138,12 +135,21 @@ def testimonies(
         for build in dict.fromkeys(builds_of(history.events).values()) if history is not None else ():
             # What hung or broke once is not asked again for the next run of the case.
             if build != BUILD and build not in lost:
-                answer = testimony(pool, builds, build, blob, (), seconds)
+                answer = told_by(pool, builds, build, blob, (), seconds)
                 if isinstance(answer.value, Film):
                     films[index, build] = answer.value
                 else:
                     lost[build] = answer.reason
     return films, lost
+
+
+def rebuilt(pool: Pool, builds: Store | None, blobs: Sequence[bytes], seconds: float) -> Answer:
+    """The acts of one case as a Reel: by the builds that ran it where they are kept, else by today's code."""
+    films, lost = all_told(pool, builds, blobs, seconds)
+    answer = pool.ask(film, blobs, films, seconds=seconds)
+    if not isinstance(answer.value, Reel):
+        return answer
+    return Answer(replace(answer.value, lost=(*lost.items(), *answer.value.lost)))
 
 
 def state_then(pool: Pool, builds: Store | None, blob: bytes, event_id: int, seconds: float) -> Json | None:
@@ -155,8 +161,8 @@ def state_then(pool: Pool, builds: Store | None, blob: bytes, event_id: int, sec
     task = task_before(history, event_id) if history is not None else None
     if history is None or task is None or task[1] == BUILD:
         return None
-    film = testimony(pool, builds, task[1], blob, (task[0],), seconds).value
-    return state_at(film, task[0]) if isinstance(film, Film) and holds(history, task[1], film) else None
+    seen = told_by(pool, builds, task[1], blob, (task[0],), seconds).value
+    return state_at(seen, task[0]) if isinstance(seen, Film) and holds(history, task[1], seen) else None
 
 
 def _fit(blob: bytes) -> WorkflowHistory | None:

@@ -7,7 +7,7 @@ a bound in time (`audit.pool`). What cannot be answered is answered with a reaso
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from temporalio.client import Client
@@ -15,8 +15,8 @@ from temporalio.client import Client
 from audit import trust
 from audit.chain import sha256
 from audit.differ import Change, differences
-from audit.film import film, state_after
-from audit.former import state_then, testimonies
+from audit.film import state_after
+from audit.former import rebuilt, state_then
 from audit.located import DAMAGED, NO_SUCH_EVENT, UNKNOWN, Refused, When, located
 from audit.moment import Json, Moment, Reel
 from audit.pool import SECONDS, Pool
@@ -102,11 +102,10 @@ class TimeMachine:
         reel = self._reels.get(key)
         if reel is None:
             blobs = [run.blob for run in runs]
-            films, lost = await asyncio.to_thread(testimonies, self.pool, self.builds, blobs, self.seconds)
-            answer = await self.pool.asked(film, blobs, films, seconds=self.seconds)
+            answer = await asyncio.to_thread(rebuilt, self.pool, self.builds, blobs, self.seconds)
             if not isinstance(answer.value, Reel):
                 return Refused(answer.reason, answer.detail)
-            reel = self._reels[key] = replace(answer.value, lost=(*lost.items(), *answer.value.lost))
+            reel = self._reels[key] = answer.value
             while len(self._reels) > REELS_KEPT:
                 self._reels.popitem(last=False)
         self._reels.move_to_end(key)
