@@ -14,14 +14,13 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-
-from temporalio.client import WorkflowHistory
+from typing import Any
 
 from audit import summons
 from audit.film import film, history_of, state_at, task_before
 from audit.made import Films, holds
 from audit.moment import Json, Reel
-from audit.pool import FAULT, START_SECONDS, Answer, Child, Pool
+from audit.pool import DIED, FAULT, START_SECONDS, Answer, Child, Pool
 from audit.probe import Command, Film, Frame
 from audit.ran import builds_of
 from audit.wellformed import STRUCTURE, wellformed
@@ -91,35 +90,27 @@ def told_by(pool: Pool, builds: Store | None, build: str, blob: bytes, wanted: I
         return Answer(None, NOT_KEPT)
     except ContentDamaged:
         return Answer(None, DAMAGED)
+    except OSError as error:
+        return Answer(None, DIED, str(error))
     except (ValueError, TypeError, KeyError) as error:
         return Answer(None, FAULT, f"{type(error).__name__}: {error}")
 
 
 def _film(answer: bytes) -> Film:
     said = json.loads(answer)
-    return Film(tuple(_frame(**each) for each in said["frames"]), str(said["failure"]))
+    return Film(tuple(_frame(each) for each in said["frames"]), str(said["failure"]))
 
 
-def _frame(
-    *,
-    started_id: int,
-    at: str,
-    replaying: bool,
-    jobs: Sequence[str],
-    commands: Sequence[tuple[str, str]],
-    failed: str,
-    state: str | None,
-    waits: str,
-) -> Frame:
+def _frame(said: dict[str, Any]) -> Frame:
     return Frame(
-        started_id,
-        datetime.fromisoformat(at),
-        replaying,
-        tuple(jobs),
-        tuple(Command(kind, b64decode(data)) for kind, data in commands),
-        failed,
-        None if state is None else b64decode(state),
-        waits,
+        said["started_id"],
+        datetime.fromisoformat(said["at"]),
+        said["replaying"],
+        tuple(said["jobs"]),
+        tuple(Command(kind, b64decode(data)) for kind, data in said["commands"]),
+        said["failed"],
+        None if said["state"] is None else b64decode(said["state"]),
+        said["waits"],
     )
 
 
@@ -131,16 +122,25 @@ def all_told(pool: Pool, builds: Store | None, blobs: Sequence[bytes], seconds: 
     films: dict[tuple[int, str], Film] = {}
     lost: dict[str, str] = {}
     for index, blob in enumerate(blobs):
-        history = _fit(blob)
-        for build in dict.fromkeys(builds_of(history.events).values()) if history is not None else ():
+        for build in _former_builds(blob):
             # What hung or broke once is not asked again for the next run of the case.
-            if build != BUILD and build not in lost:
+            if build not in lost:
                 answer = told_by(pool, builds, build, blob, (), seconds)
                 if isinstance(answer.value, Film):
                     films[index, build] = answer.value
                 else:
                     lost[build] = answer.reason
     return films, lost
+
+
+def _former_builds(blob: bytes) -> list[str]:
+    """Builds before today's that ran tasks of a history; none of one that cannot be replayed at all."""
+    try:
+        events = history_of(blob).events
+    except ValueError:
+        return []  # told of by today's code, as is what is out of order
+    found = [build for build in dict.fromkeys(builds_of(events).values()) if build != BUILD]
+    return [] if found and any(fault.code in STRUCTURE for fault in wellformed(events)) else found
 
 
 def rebuilt(pool: Pool, builds: Store | None, blobs: Sequence[bytes], seconds: float) -> Answer:
@@ -157,18 +157,10 @@ def state_then(pool: Pool, builds: Store | None, blob: bytes, event_id: int, sec
 
     None: today's code ran it, or has to stand in.
     """
-    history = _fit(blob)
+    former = _former_builds(blob)
+    history = history_of(blob) if former else None
     task = task_before(history, event_id) if history is not None else None
-    if history is None or task is None or task[1] == BUILD:
+    if history is None or task is None or task[1] not in former:
         return None
     seen = told_by(pool, builds, task[1], blob, (task[0],), seconds).value
     return state_at(seen, task[0]) if isinstance(seen, Film) and holds(history, task[1], seen) else None
-
-
-def _fit(blob: bytes) -> WorkflowHistory | None:
-    """The history, if it can be replayed at all; what is wrong with it is told by whoever asks today's code."""
-    try:
-        history = history_of(blob)
-    except ValueError:
-        return None
-    return None if any(fault.code in STRUCTURE for fault in wellformed(history.events)) else history
