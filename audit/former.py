@@ -33,7 +33,10 @@ NOT_KEPT, DAMAGED = "NOT_KEPT", "DAMAGED"
 
 
 class Former(Child):
-    """A process that runs one kept build. It has nothing of the service: no settings, no secrets, no open files."""
+    """A process that runs one kept build. It has nothing of the service: no settings, no secrets, no open files.
+
+    It ends with the thread that began it, so that one which hangs does not outlive a service that was killed.
+    """
 
     def __init__(self, build: str, packed: bytes) -> None:
         self.kind, self._packed = build, packed

@@ -19,7 +19,7 @@ from audit.film import state_after
 from audit.former import rebuilt, state_then
 from audit.located import DAMAGED, NO_SUCH_EVENT, UNKNOWN, Refused, When, located
 from audit.moment import Json, Moment, Reel
-from audit.pool import SECONDS, Pool
+from audit.pool import DIED, SECONDS, Pool
 from audit.source import StoredRun, histories
 from audit.waiting import Value, Waiting, papers, values, waiting
 from documents.store import ContentDamaged, NotStored, Store
@@ -105,10 +105,14 @@ class TimeMachine:
             answer = await asyncio.to_thread(rebuilt, self.pool, self.builds, blobs, self.seconds)
             if not isinstance(answer.value, Reel):
                 return Refused(answer.reason, answer.detail)
-            reel = self._reels[key] = answer.value
+            reel = answer.value
+            # A process that died may have been somebody's accident: the next look asks that build again.
+            if DIED not in dict(reel.lost).values():
+                self._reels[key] = reel
             while len(self._reels) > REELS_KEPT:
                 self._reels.popitem(last=False)
-        self._reels.move_to_end(key)
+        else:
+            self._reels.move_to_end(key)
         return reel, runs
 
     async def state(self, workflow_id: str, when: When) -> Answered:
