@@ -42,16 +42,16 @@ class Former(Child):
         self.kind, self._packed = build, packed
         self.connection, theirs = multiprocessing.Pipe()
         command = [sys.executable, "-I", summons.__file__, str(theirs.fileno()), digest_in(build)]
-        self._popen = subprocess.Popen(  # noqa: S603 - the build that was looked up by its digest, no shell
-            [sys.executable, "-I", "-S", launcher.__file__, str(os.getpid()), *command],
-            env={},
-            cwd=os.sep,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(theirs.fileno(),),
-        )
-        theirs.close()
+        with theirs:
+            self._popen = subprocess.Popen(  # noqa: S603 - the build that was looked up by its digest, no shell
+                [sys.executable, "-I", "-S", launcher.__file__, str(os.getpid()), *command],
+                env={},
+                cwd=os.sep,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+            )
 
     def ready(self) -> bool:
         """Hand it its code and wait until that is loaded."""

@@ -28,7 +28,7 @@ SECONDS = 60.0
 
 
 def edited(folder: Path, *edits: tuple[str, str, str]) -> bytes:
-    """Today's build with (file, words, other words); no other words at all: without the file."""
+    """Today's build with (file, words, other words in their place), made in an empty folder."""
     with ZipFile(io.BytesIO(PACKED)) as archive:
         archive.extractall(folder)
     for name, words, others in edits:

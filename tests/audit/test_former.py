@@ -1,11 +1,13 @@
 """A kept build answers for what it recorded; where it cannot, today's code does, and says so."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from audit import witness
 from audit.edition import DIFFERS, EXACT
 from audit.film import film, state_after
 from audit.former import rebuilt, state_then, told_by
@@ -62,6 +64,28 @@ def test_a_build_of_today_replays_every_golden_history_from_its_own_bytes(pool: 
     assert build == BUILD
     assert {answer.value.failure if isinstance(answer.value, Film) else answer.reason for answer in answers} == {""}
     assert min(len(answer.value.frames) for answer in answers) > 0
+
+
+async def test_version_1_of_the_contract_stays_as_it_is() -> None:
+    """Builds that are kept speak it for ever: whoever changes this has lost all of them."""
+    asked = {"version": 1, "history": b64encode(SUPPLEMENTED).decode(), "wanted": [27]}
+
+    said = json.loads(await witness.testify(json.dumps(asked).encode()))
+
+    frame = next(frame for frame in said["frames"] if frame["state"] is not None)
+    assert set(said) == {"version", "failure", "frames"} and said["version"] == 1
+    assert {name: type(value).__name__ for name, value in frame.items()} == {
+        "started_id": "int",
+        "at": "str",
+        "replaying": "bool",
+        "jobs": "list",
+        "commands": "list",
+        "failed": "str",
+        "state": "str",
+        "waits": "str",
+    }
+    with pytest.raises(ValueError, match="version 2"):
+        await witness.testify(json.dumps(asked | {"version": 2}).encode())
 
 
 async def test_what_a_build_tells_is_what_the_same_code_tells_here(pool: Pool, kept: Store) -> None:
