@@ -44,7 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
         store = Store(settings.store_dir)
         app.state.parts = Parts(settings, database, client, store)
         with Pool() as pool:
-            app.state.machine = TimeMachine(client, database, store, pool)
+            app.state.machine = TimeMachine(client, database, store, pool, builds=Store(settings.builds_dir))
             yield
         database.close()
 

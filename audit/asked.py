@@ -51,6 +51,11 @@ class Asked:
         return self.scheduled.activity_task_scheduled_event_attributes.activity_type.name
 
     @property
+    def ordered_by(self) -> int:
+        """The event that completed the task which ordered it."""
+        return self.scheduled.activity_task_scheduled_event_attributes.workflow_task_completed_event_id
+
+    @property
     def input(self) -> bytes:
         """The argument as JSON."""
         return data_of(self.scheduled.activity_task_scheduled_event_attributes.input)

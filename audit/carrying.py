@@ -1,4 +1,8 @@
-"""The whole archive as a folder of plain files, and out of such a folder into an empty installation."""
+"""The whole archive as a folder of plain files, and out of such a folder into an empty installation.
+
+No builds go along (`audit.former`): code of another installation is never run; what it recorded is rebuilt with the
+code that this one has.
+"""
 
 import json
 from collections.abc import Iterator

@@ -7,19 +7,22 @@ joined with what that recording answered in the history. Refused acts stand amon
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from google.protobuf.message import DecodeError
 from temporalio.api.history.v1 import History
-from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.client import WorkflowHistory
 
 from audit.asked import RECORD, Asked, activities, data_of, loaded, run_id_of
 from audit.edition import NOT_REBUILT, compared
 from audit.histories import WORKFLOWS
+from audit.made import REPLAY, Films, Made, holds, made
 from audit.moment import Json, Moment, Reel, Run
 from audit.probe import Film, Wanted, never, watch
+from audit.ran import build_of, builds_of
 from audit.wellformed import STRUCTURE, wellformed
 from payloads.record import RECORDED, REFUSED
+from runtime.build import BUILD
 
 BROKEN = "BROKEN"
 """Failure of a run whose events are out of order: the engine's core can stop on such a one, so it is not run."""
@@ -45,33 +48,16 @@ def history_of(blob: bytes) -> WorkflowHistory:
     return WorkflowHistory(events[0].workflow_execution_started_event_attributes.workflow_id, events)
 
 
-def run_of(history: WorkflowHistory, film: Film) -> Run:
+def run_of(history: WorkflowHistory, failure: str) -> Run:
     """What is told of a run itself."""
     start = history.events[0].workflow_execution_started_event_attributes
-    done = [
-        event.workflow_task_completed_event_attributes
-        for event in history.events
-        if event.HasField("workflow_task_completed_event_attributes")
-    ]
     bounds = tuple(
         (event.workflow_task_completed_event_attributes.started_event_id, event.event_id)
         for event in history.events
         if event.HasField("workflow_task_completed_event_attributes")
     )
-    builds = tuple(dict.fromkeys(each.worker_version.build_id for each in done))
-    return Run(run_id_of(history.events), start.workflow_type.name, len(history.events), film.failure, builds, bounds)
-
-
-def made(film: Film) -> dict[str, bytes]:
-    """Activity id → the entry that the replayed code handed to a recording."""
-    found = {}
-    for frame in film.facts():
-        for command in frame.commands:
-            if command.kind == "schedule_activity":
-                order = WorkflowCommand.FromString(command.data).schedule_activity
-                if order.activity_type.startswith(RECORD) and order.arguments:
-                    found[order.activity_id] = order.arguments[0].data
-    return found
+    builds = tuple(dict.fromkeys(builds_of(history.events).values()))
+    return Run(run_id_of(history.events), start.workflow_type.name, len(history.events), failure, builds, bounds)
 
 
 def known(history: WorkflowHistory, asked: dict[str, Asked]) -> dict[int, Known]:
@@ -102,10 +88,10 @@ def _told(now: Known, by: Asked) -> Known:
     return now
 
 
-def moments_of(history: WorkflowHistory, film: Film) -> list[Moment]:
+def moments_of(history: WorkflowHistory, made_by: Made) -> list[Moment]:
     """The acts of one run. `effective_at` is their own reception here; `joined` makes it monotonic."""
     asked = activities(history.events)
-    entries, told = made(film), known(history, asked)
+    told, builds = known(history, asked), builds_of(history.events)
     run_id = run_id_of(history.events)
     found = []
     for name, each in asked.items():
@@ -114,7 +100,10 @@ def moments_of(history: WorkflowHistory, film: Film) -> list[Moment]:
             and each.completed is not None
             and each.answer["outcome"] in (RECORDED, REFUSED)
         ):
-            found.append(_moment(run_id, each, entries.get(name), told[each.scheduled.event_id]))
+            build = builds.get(each.ordered_by, "")
+            entry, kept = made_by.entry(build, name)
+            moment = _moment(run_id, each, entry, told[each.scheduled.event_id])
+            found.append(replace(moment, build=build, kept=kept))
     return sorted(found, key=lambda moment: moment.answered_id)
 
 
@@ -175,19 +164,42 @@ async def watched(history: WorkflowHistory, wanted: Wanted = never, classes: Seq
     return await watch(history, wanted, classes=classes)
 
 
-async def film(blobs: Sequence[bytes], *, classes: Sequence[type] = WORKFLOWS) -> Reel:
+async def film(
+    blobs: Sequence[bytes], kept: Films = MappingProxyType({}), *, classes: Sequence[type] = WORKFLOWS
+) -> Reel:
     """Replay the runs of one workflow id, the oldest first, and tell its acts.
 
+    `kept`: what former builds made of these runs; each answers for the tasks that it ran, today's code for the others.
     Raises ValueError for bytes that are no history. Has no bound in time: pages and commands ask `audit.pool`.
     """
     runs, moments = [], []
+    lost: dict[str, str] = {}
     history = None
-    for blob in blobs:
+    for index, blob in enumerate(blobs):
         history = history_of(blob)
-        seen = await watched(history, classes=classes)
-        runs.append(run_of(history, seen))
-        moments += moments_of(history, seen)
-    return Reel(history.workflow_id if history else "", tuple(runs), joined(moments))
+        films = {build: seen for (run, build), seen in kept.items() if run == index}
+        sound = {build: made(seen) for build, seen in films.items() if holds(history, build, seen)}
+        lost |= dict.fromkeys(films.keys() - sound.keys(), REPLAY)
+        seen = Film((), "") if Made({}, sound).enough(history) else await watched(history, classes=classes)
+        runs.append(run_of(history, seen.failure))
+        moments += moments_of(history, Made(made(seen), sound))
+    return Reel(history.workflow_id if history else "", tuple(runs), joined(moments), BUILD, tuple(lost.items()))
+
+
+def task_before(history: WorkflowHistory, event_id: int) -> tuple[int, str] | None:
+    """The last task that was completed at or before an event: (its started event, the build that ran it)."""
+    found = None
+    for event in history.events:
+        if event.event_id <= event_id and event.HasField("workflow_task_completed_event_attributes"):
+            done = event.workflow_task_completed_event_attributes
+            found = done.started_event_id, build_of(done)
+    return found
+
+
+def state_at(film: Film, started_id: int) -> Json | None:
+    """The state after a task, where the replay has it."""
+    states = [frame.state for frame in film.facts() if frame.started_id == started_id and frame.state is not None]
+    return loaded(states[-1]) if states else None
 
 
 async def state_after(blob: bytes, event_id: int) -> Json | None:
@@ -196,13 +208,5 @@ async def state_after(blob: bytes, event_id: int) -> Json | None:
     Two passes would be one too many here: only the wanted frame is asked. None: no task was completed by then.
     """
     history = history_of(blob)
-    bounds = [
-        event.workflow_task_completed_event_attributes.started_event_id
-        for event in history.events
-        if event.event_id <= event_id and event.HasField("workflow_task_completed_event_attributes")
-    ]
-    if not bounds:
-        return None
-    seen = await watched(history, lambda started: started == bounds[-1])
-    states = [frame.state for frame in seen.facts() if frame.started_id == bounds[-1] and frame.state is not None]
-    return loaded(states[-1]) if states else None
+    task = task_before(history, event_id)
+    return state_at(await watched(history, lambda started: started == task[0]), task[0]) if task is not None else None

@@ -9,6 +9,7 @@ from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.api.history.v1 import HistoryEvent
 
 from audit import chain, merkle
+from audit.ran import build_of
 from payloads.archive import EDITION
 from runtime.temporal import CONVERTER
 
@@ -107,7 +108,7 @@ class Reading:
             self._facts["continued_to"] = getattr(told, "new_execution_run_id", "")
 
     def _note_code(self, told: Any) -> None:
-        build = told.deployment_version.build_id or told.worker_version.build_id or told.binary_checksum
+        build = build_of(told)
         if build:
             self._builds.add(build)
         if told.sdk_metadata.sdk_name:

@@ -36,8 +36,8 @@ class Moment:
     digest: str
     """Of the state, as the history and the row of the act have it."""
     agreement: str
-    """EXACT: today's code makes it to the byte. EDITION: an earlier release wrote it, with fewer fields. DIFFERS:
-    today's code makes something else. NOT_REBUILT: the replay did not come to it. See `audit.edition`."""
+    """EXACT: the code that was run again makes it to the byte. EDITION: an earlier release wrote it, with fewer fields.
+    DIFFERS: the code makes something else. NOT_REBUILT: the replay did not come to it. See `audit.edition`."""
     body: Json
     refusal: Json | None = None
     notices: tuple[Json, ...] = ()
@@ -46,6 +46,10 @@ class Moment:
     ruling: Json | None = None
     """The rule set that was resolved for this act, with citations and evidence."""
     bonus: Json | None = None
+    build: str = ""
+    """The build that ran the task which ordered the recording, as the history has it."""
+    kept: bool = False
+    """Whether that build, which is kept, was run again; else today's code was."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Run:
     workflow_type: str
     events: int
     failure: str
-    """Why the code does not fit the history; empty: it does."""
+    """Why today's code does not fit the history; empty: it does, or was not needed."""
     builds: tuple[str, ...]
     """Builds that ran its tasks, as the history has them."""
     bounds: tuple[tuple[int, int], ...]
@@ -70,6 +74,14 @@ class Reel:
     workflow_id: str
     runs: tuple[Run, ...]
     moments: tuple[Moment, ...]
+    today: str = ""
+    """The build of the code that made this."""
+    lost: tuple[tuple[str, str], ...] = ()
+    """(build that ran the case, why it could not be run again): today's code stands in for it."""
+
+    def code(self, moment: Moment) -> str:
+        """The build that was run again for an act; the strongest there is when it is the act's own."""
+        return moment.build if moment.kept else self.today
 
     @property
     def failure(self) -> str:

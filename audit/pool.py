@@ -6,7 +6,7 @@ that. Children are spawned, never forked: each has its own runtime of the SDK, a
 
 import asyncio
 import multiprocessing
-import queue
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,8 +56,10 @@ def _done(loop: asyncio.AbstractEventLoop, task: Callable[..., Any], arguments: 
     return Answer(None, FAULT, f"{type(error).__name__}: {error}") if error else Answer(running.result())
 
 
-class _Child:
-    """One process and the end of its pipe that is ours."""
+class Child:
+    """One process and the end of its pipe that is ours. `kind`: the code that it runs; empty: today's."""
+
+    kind = ""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -66,24 +68,36 @@ class _Child:
         self.process.start()
         theirs.close()
 
-    def ask(self, task: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Answer:
-        """Send a task and wait for its answer. After LATE or DIED the child is of no more use."""
+    def ask(self, question: Any, seconds: float) -> Answer:
+        """Send a question and wait for its answer. After LATE or DIED the child is of no more use."""
         try:
-            self.connection.send((task, arguments))
+            self.tell(question)
             if not self.connection.poll(seconds):
                 return Answer(None, LATE, f"{seconds:g} s")
-            answer = self.connection.recv()
+            return self.heard()
         except (EOFError, OSError) as error:
             return Answer(None, DIED, type(error).__name__)
-        assert isinstance(answer, Answer)
-        return answer
 
     def ready(self) -> bool:
         """Wait until the code is loaded."""
         try:
-            return self.connection.poll(START_SECONDS) and self.connection.recv() == READY
+            return self.connection.poll(START_SECONDS) and self.loaded()
         except (EOFError, OSError):
             return False
+
+    def tell(self, question: Any) -> None:
+        """Send a task with its arguments."""
+        self.connection.send(question)
+
+    def heard(self) -> Answer:
+        """Its answer, which is there."""
+        answer = self.connection.recv()
+        assert isinstance(answer, Answer)
+        return answer
+
+    def loaded(self) -> bool:
+        """Whether the first that it says is that it has loaded its code."""
+        return bool(self.connection.recv() == READY)
 
     def end(self) -> None:
         """At once: what it was doing is lost. The pipe's end tells an idle child too."""
@@ -97,10 +111,10 @@ class Pool:
     """A few children; tasks are functions of a module with arguments that can be pickled. Safe from many threads."""
 
     def __init__(self, children: int = CHILDREN) -> None:
-        self._places: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         self._children = children
-        for _place in range(children):
-            self._places.put(None)  # a child is begun when it is first needed
+        self._room, self._lock = threading.Semaphore(children), threading.Lock()
+        self._free: list[Child | None] = [None] * children
+        """Free places, the one that was used last at the end; None: a child is begun when it is first needed."""
 
     def ask(
         self,
@@ -109,20 +123,36 @@ class Pool:
         seconds: float = SECONDS,
     ) -> Answer:
         """Run a task in a free child, waiting for one; never longer than `seconds` once it has begun."""
-        child = self._places.get()
-        answer: Answer = Answer(None, DIED, "start")
-        try:
-            if child is None:
-                child = _Child()
-                if not child.ready():
-                    return answer
-            answer = child.ask(task, arguments, seconds)
-            return answer
-        finally:
-            if child is not None and answer.reason in (LATE, DIED):
-                child.end()
-                child = None
-            self._places.put(child)
+        return self.use(Child.kind, Child, (task, arguments), seconds)
+
+    def use(self, kind: str, begin: Callable[[], Child], question: Any, seconds: float) -> Answer:
+        """:meth:`ask` for a child of one kind, which `begin` starts where there is none. Hands on what that raises."""
+        with self._room:
+            child, answer = self._taken(kind), Answer(None, DIED, "start")
+            try:
+                if child is None:
+                    child = begin()
+                    if not child.ready():
+                        return answer
+                answer = child.ask(question, seconds)
+                return answer
+            finally:
+                if child is not None and answer.reason in (LATE, DIED):
+                    child.end()
+                    child = None
+                with self._lock:
+                    self._free.append(child)
+
+    def _taken(self, kind: str) -> Child | None:
+        """A free child of this kind, or an empty place; where there is neither, the child longest idle gives way."""
+        with self._lock:
+            same = (child for child in self._free if child is not None and child.kind == kind)
+            found = next(same, None if None in self._free else self._free[0])
+            self._free.remove(found)
+        if found is not None and found.kind != kind:
+            found.end()
+            return None
+        return found
 
     async def asked(
         self,
@@ -136,7 +166,8 @@ class Pool:
     def close(self) -> None:
         """End every child; waits for those that are at work."""
         for _place in range(self._children):
-            child = self._places.get()
+            self._room.acquire()
+        for child in self._free:
             if child is not None:
                 child.end()
 

@@ -4,6 +4,7 @@ Histories come from the engine while it has them and from the archive after (`au
 a bound in time (`audit.pool`). What cannot be answered is answered with a reason, never with a guess.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from datetime import datetime
 
 from temporalio.client import Client
 
+from audit import trust
 from audit.chain import sha256
 from audit.differ import Change, differences
-from audit.edition import EDITION, EXACT
-from audit.film import film, state_after
+from audit.film import state_after
+from audit.former import rebuilt, state_then
 from audit.located import DAMAGED, NO_SUCH_EVENT, UNKNOWN, Refused, When, located
 from audit.moment import Json, Moment, Reel
-from audit.pool import SECONDS, Pool
+from audit.pool import DIED, SECONDS, Pool
 from audit.source import StoredRun, histories
 from audit.waiting import Value, Waiting, papers, values, waiting
 from documents.store import ContentDamaged, NotStored, Store
@@ -50,35 +52,37 @@ class Snapshot:
     builds: tuple[str, ...]
     """Builds that ran the case, as its histories have them."""
     rebuilt: int
-    """How many of the case's acts today's code rebuilds as they are on record."""
+    """How many of the case's acts are rebuilt as they are on record."""
     failure: str
     """Why the replay does not fit; empty: it does."""
-
-    @property
-    def note(self) -> str:
-        """How far the answer can be trusted, for people. It is shown wherever the answer is shown."""
-        kept = f"Dựng lại bằng mã chương trình hiện nay: {self.rebuilt}/{self.count} mốc khớp với lịch sử"
-        if self.failure:
-            return f"{kept}; mã hiện nay không chạy lại hết được, mốc không dựng được là bản ghi trong lịch sử."
-        if self.moment.agreement == EDITION:
-            return f"{kept}; mốc này do bản chương trình trước ghi, khi trạng thái có ít mục hơn."
-        if self.moment.agreement != EXACT:
-            return (
-                f"{kept}; RIÊNG MỐC NÀY mã hiện nay dựng ra kết quả khác, nội dung dưới đây là bản ghi trong lịch sử."
-            )
-        return f"{kept}."
+    code: str
+    """The build that was run again for this moment: `moment.build` where that is kept or today's, else today's."""
+    lost: tuple[tuple[str, str], ...]
+    """(build that ran the case, why it could not be run again)."""
+    note: str
+    """How far the answer can be trusted, for people. It is shown wherever the answer is shown."""
 
 
 Answered = Snapshot | Refused
 
 
 class TimeMachine:
-    """Answers for an installation. `client` None: there is no engine, the archive alone is asked."""
+    """Answers for an installation. `client` None: there is no engine, the archive alone is asked.
+
+    `builds`: the former builds that are kept; None: none are, today's code answers for all.
+    """
 
     def __init__(
-        self, client: Client | None, database: Database, store: Store, pool: Pool, seconds: float = SECONDS
+        self,
+        client: Client | None,
+        database: Database,
+        store: Store,
+        pool: Pool,
+        seconds: float = SECONDS,
+        builds: Store | None = None,
     ) -> None:
-        self.client, self.database, self.store, self.pool, self.seconds = client, database, store, pool, seconds
+        self.client, self.database, self.store, self.builds = client, database, store, builds
+        self.pool, self.seconds = pool, seconds
         self._reels: OrderedDict[tuple[str, ...], Reel] = OrderedDict()
 
     async def runs(self, workflow_id: str) -> list[StoredRun] | Refused:
@@ -97,13 +101,18 @@ class TimeMachine:
         key = tuple(sha256(run.blob) for run in runs)
         reel = self._reels.get(key)
         if reel is None:
-            answer = await self.pool.asked(film, [run.blob for run in runs], seconds=self.seconds)
+            blobs = [run.blob for run in runs]
+            answer = await asyncio.to_thread(rebuilt, self.pool, self.builds, blobs, self.seconds)
             if not isinstance(answer.value, Reel):
                 return Refused(answer.reason, answer.detail)
-            reel = self._reels[key] = answer.value
+            reel = answer.value
+            # A process that died may have been somebody's accident: the next look asks that build again.
+            if DIED not in dict(reel.lost).values():
+                self._reels[key] = reel
             while len(self._reels) > REELS_KEPT:
                 self._reels.popitem(last=False)
-        self._reels.move_to_end(key)
+        else:
+            self._reels.move_to_end(key)
         return reel, runs
 
     async def state(self, workflow_id: str, when: When) -> Answered:
@@ -130,18 +139,27 @@ class TimeMachine:
             papers=papers(moment),
             origin=next(run.origin for run in runs if run.run_id == moment.run_id),
             builds=tuple(dict.fromkeys(build for run in reel.runs for build in run.builds if build)),
-            rebuilt=sum(each.agreement in (EXACT, EDITION) for each in reel.moments),
+            rebuilt=trust.rebuilt(reel),
             failure=reel.failure,
+            code=reel.code(moment),
+            lost=reel.lost,
+            note=trust.note(reel, moment),
         )
 
     async def queried(self, workflow_id: str, event: int, run_id: str = "") -> Json | Refused:
-        """The whole state after an event by the code's own state query, for a look between acts: one replay more."""
+        """The whole state after an event by the code's own state query, for a look between acts: one replay more.
+
+        By the build that ran the task where it is kept and does, else by today's.
+        """
         runs = await self.runs(workflow_id)
         if isinstance(runs, Refused):
             return runs
         run = next((each for each in reversed(runs) if run_id in ("", each.run_id)), None)
         if run is None:
             return Refused(NO_SUCH_EVENT)
+        state = await asyncio.to_thread(state_then, self.pool, self.builds, run.blob, event, self.seconds)
+        if state is not None:
+            return state
         answer = await self.pool.asked(state_after, run.blob, event, seconds=self.seconds)
         if answer.reason:
             return Refused(answer.reason, answer.detail)

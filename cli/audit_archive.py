@@ -25,7 +25,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     out.add_argument("folder", metavar="THƯ-MỤC", type=Path, help="thư mục mới hoặc trống")
     out.add_argument("--json", action="store_true", help="in một đối tượng JSON")
     out.set_defaults(run=run_export)
-    into = commands.add_parser("import-archive", help="nhập một bản xuất kho lưu vào bản cài đặt chưa lưu gì")
+    into = commands.add_parser(
+        "import-archive",
+        help="nhập một bản xuất kho lưu vào bản cài đặt chưa lưu gì",
+        description="Không nhập mã chương trình: mã của bản cài đặt khác không bao giờ được chạy ở đây. Vụ việc nhập "
+        "vào được dựng lại bằng mã đang có, và trang nêu rõ điều đó.",
+    )
     into.add_argument("folder", metavar="THƯ-MỤC", type=Path, help="thư mục do export-archive ghi")
     into.add_argument("--json", action="store_true", help="in một đối tượng JSON")
     into.set_defaults(run=run_import)

@@ -104,8 +104,8 @@ def _opened() -> "Iterator[TimeMachine]":
     from runtime.settings import load_settings
 
     settings = load_settings()
-    with opened(settings) as (database, _here), Pool(1) as pool:
-        yield TimeMachine(None, database, Store(settings.store_dir), pool)
+    with opened(settings) as (database, _here), Pool() as pool:
+        yield TimeMachine(None, database, Store(settings.store_dir), pool, builds=Store(settings.builds_dir))
 
 
 async def _with_client(machine: "TimeMachine", task: "Callable[[TimeMachine], Awaitable[ResultT]]") -> ResultT:
@@ -191,6 +191,9 @@ def plain(seen: "Snapshot") -> dict[str, Any]:
         "next": _moment(seen.next) if seen.next else None,
         "origin": seen.origin,
         "builds": list(seen.builds),
+        "ran_by": seen.moment.build,
+        "rebuilt_by": seen.code,
+        "lost_builds": dict(seen.lost),
         "rebuilt": seen.rebuilt,
         "failure": seen.failure,
         "note": seen.note,

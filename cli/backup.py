@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RECORDS = {"sqlite": "records.sqlite", "postgresql": "records.dump"}
 ENGINE, ARRIVED = "engine.sqlite", "arrived.jsonl"
-FOLDERS = ("store", "outbox")
+FOLDERS = ("builds", "store", "outbox")
 KEYS = "keys"
 
 
@@ -25,7 +25,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     backup = subparsers.add_parser(
         "backup",
         help="sao lưu cả bản cài đặt vào một thư mục",
-        description="Chạy được khi hệ thống đang chạy: cơ sở dữ liệu trước, engine sau cùng, rồi văn bản và khóa ký. "
+        description="Chạy được khi hệ thống đang chạy: cơ sở dữ liệu trước, engine sau cùng, rồi văn bản, các bản "
+        "chương trình đã xử lý vụ việc và khóa ký. "
         "Thư mục đích phải chưa có hoặc trống.",
     )
     backup.add_argument("folder", metavar="THƯ-MỤC", type=Path)

@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         return self.data_dir / "store"
 
     @property
+    def builds_dir(self) -> Path:
+        """Code that ran cases here, to be run again: a store of its own, where no uploaded file ever comes."""
+        return self.data_dir / "builds"
+
+    @property
     def keys_dir(self) -> Path:
         return self.data_dir / "keys"
 

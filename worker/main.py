@@ -17,6 +17,7 @@ from audit.archive_activities import ArchiveActivities
 from audit.reconcile import reconcile
 from documents.store import Store
 from runtime.backup import restored_mark
+from runtime.build import BUILD, PACKED
 from runtime.identity import claim
 from runtime.keys import Keys
 from runtime.mail import post_for
@@ -49,6 +50,8 @@ async def run_worker(settings: Settings) -> None:
         keyring.signer(database, keys, here.id)
         await schedule.ensure(client)
     await reconcile_restored(settings, client, database)
+    # Before the first task: no history ever names a build of ours that is not kept.
+    Store(settings.builds_dir).put(PACKED)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -86,7 +89,7 @@ async def _poll(
         for poller in pollers:
             await stack.enter_async_context(poller)
         announce_ready(settings, "worker")
-        log.info("worker.ready", engine=settings.engine_target)
+        log.info("worker.ready", engine=settings.engine_target, build=BUILD)
         async with asyncio.TaskGroup() as background:
             background.create_task(mailroom.run(stop))
             background.create_task(sweeper.run(stop))

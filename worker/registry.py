@@ -12,6 +12,7 @@ from activities.press import PressActivities
 from activities.record import RecordActivities
 from audit.archive_activities import ArchiveActivities
 from payloads.ids import ARCHIVE_QUEUE, MESSENGER_QUEUE, PRESS_QUEUE, QUEUE
+from runtime.build import BUILD
 from workflows.archive import ArchiveWorkflow
 from workflows.campaign import CampaignWorkflow
 from workflows.council import CouncilSessionWorkflow
@@ -54,6 +55,7 @@ def workers(
         return Worker(
             client,
             task_queue=queue,
+            build_id=BUILD,
             workflows=classes,
             activities=activities,
             activity_executor=threads,
@@ -73,6 +75,7 @@ def archive_worker(client: Client, archive: ArchiveActivities, threads: ThreadPo
     return Worker(
         client,
         task_queue=ARCHIVE_QUEUE,
+        build_id=BUILD,
         workflows=ARCHIVE_WORKFLOWS,
         activities=archive.all(),
         activity_executor=threads,

@@ -23,6 +23,7 @@ from audit.located import NOT_YET, Refused
 from audit.moment import Moment, Reel
 from audit.packing import TooLarge
 from audit.state import Snapshot, TimeMachine
+from audit.trust import short
 from payloads.ids import subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import inclusive_end
@@ -205,6 +206,8 @@ def _page(
         "workflow_id": workflow_id,
         "subject": subject,
         "frame": seen,
+        "ran_by": short(seen.moment.build),
+        "rebuilt_by": short(seen.code),
         "shown": shown,
         "marks": marks,
         "near": marks[max(0, seen.position - 1 - SHOWN_ACTS) : seen.position + SHOWN_ACTS],

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from cli.main import run
+from documents.store import Store
 from runtime.backup import MANIFEST, engine_file
+from runtime.build import BUILD, PACKED, digest_in
 from runtime.keys import Keys
 from runtime.settings import Settings
 from storage import installation
 from storage.session import Database
 
 PAPER = b"%PDF-1.7 a paper"
+KEPT = f"builds/{digest_in(BUILD)[:2]}/{digest_in(BUILD)[2:]}"
 
 
 def thidua(*words: str) -> int:
@@ -30,6 +33,7 @@ def saved(here: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         engine.execute("CREATE TABLE history (event TEXT)")
         engine.execute("INSERT INTO history VALUES ('started')")
         engine.commit()
+    Store(tmp_path / "builds").put(PACKED)
     for name in ("store/ab/cd", "outbox/letter.eml"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_bytes(PAPER)
@@ -55,7 +59,7 @@ def test_backup_takes_down_every_file_with_its_digest(saved: Path, here: Databas
     assert (said["format"], said["installation"], said["kind"]) == ("thidua-backup-1", known.id, "REAL")
     assert (said["records"], said["left_out"]) == ("sqlite", ["logs", "run"])
     assert sorted(said["files"]) == [
-        *("arrived.jsonl", "engine.sqlite", "keys/archive-ed25519"),
+        *("arrived.jsonl", KEPT, "engine.sqlite", "keys/archive-ed25519"),
         *("outbox/letter.eml", "records.sqlite", "store/ab/cd"),
     ]
     assert stat.S_IMODE((saved / "keys" / "archive-ed25519").stat().st_mode) == 0o600
@@ -69,11 +73,12 @@ def test_restored_installation_is_the_same(saved: Path, tmp_path: Path, monkeypa
 
     names = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
     assert names == [
-        *("engine-1.5.1.sqlite", "keys/archive-ed25519", "outbox/letter.eml"),
+        *(KEPT, "engine-1.5.1.sqlite", "keys/archive-ed25519", "outbox/letter.eml"),
         *("records.sqlite", "restored.json", "store/ab/cd"),
     ]
     with closing(sqlite3.connect(target / "engine-1.5.1.sqlite")) as engine:
         assert engine.execute("SELECT event FROM history").fetchall() == [("started",)]
+    assert Store(target / "builds").get(digest_in(BUILD)) == PACKED
     assert Keys(target / "keys").make().fingerprint == Keys(tmp_path / "keys").make().fingerprint
 
 

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import PurePosixPath
 from typing import Any
 
+from audit.summons import OURS
 from tests.house.source import OUTSIDE, REPO, files, modules
 
 FORBIDDEN_NAMES = frozenset({"platform", "utils", "helpers", "common", "manager", "base"})
@@ -44,6 +45,11 @@ def test_type_check_and_package_name_every_room() -> None:
 
     assert set(tool["mypy"]["packages"]) == top_packages()
     assert {name.rstrip("*") for name in tool["setuptools"]["packages"]["find"]["include"]} == top_packages()
+
+
+def test_a_former_build_gets_nothing_of_any_room() -> None:
+    """It is run with its own modules alone, also where a room has been added since."""
+    assert top_packages() == OURS
 
 
 def test_pure_rooms_import_the_standard_library_and_themselves_only() -> None:

@@ -7,7 +7,9 @@ import pytest_asyncio
 from sqlmodel import select
 
 from audit import keyring
+from audit.trust import short
 from audit.verifier import verify
+from runtime.build import BUILD
 from runtime.keys import Keys
 from storage import installation
 from storage.tables.inspection import AuditRead
@@ -43,6 +45,7 @@ async def test_the_first_act_shows_the_state_of_then_and_what_came_next(auditor:
     assert "Dựng lại khớp 2/2 mốc" in text
     assert "Lúc ấy thế nào Chờ kiểm tra thành phần" in text
     assert "Sau đó xảy ra gì Trả lại để bổ sung" in text
+    assert f"Mốc này dựng bằng bản {short(BUILD)} chính bản chương trình đã xử lý mốc này, nay vẫn dùng" in text
     assert "Chuỗi ghi liền mạch" in text
     assert "Toàn bộ trạng thái" in text
 
