@@ -14,7 +14,7 @@ from audit.commands import compare_commands
 from audit.fault import Fault
 from audit.film import BROKEN, history_of
 from audit.histories import WORKFLOWS
-from audit.pool import SECONDS, Pool
+from audit.pool import SECONDS, Pool, patience
 from audit.probe import NO_TASK, Film, watch
 from audit.receipts import check_acts, check_chain
 from audit.wellformed import ENDINGS, STRUCTURE, kind_of, wellformed
@@ -134,7 +134,7 @@ async def verified(
     seconds: float = SECONDS,
 ) -> Verified:
     """:func:`verify` in a process with a bound in time: a history that stops the replay is a fault, never a hang."""
-    answer = await pool.asked(verify, blobs, workflow_id, run_ids, closed, only, seconds=seconds)
+    answer = await pool.asked(verify, blobs, workflow_id, run_ids, closed, only, seconds=patience(blobs, seconds))
     if isinstance(answer.value, Verified):
         return answer.value
     code = "REPLAY" if answer.reason == "FAULT" else answer.reason

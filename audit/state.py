@@ -19,7 +19,7 @@ from audit.film import state_after
 from audit.former import rebuilt, state_then
 from audit.located import DAMAGED, NO_SUCH_EVENT, UNKNOWN, Refused, When, located
 from audit.moment import Json, Moment, Reel
-from audit.pool import DIED, SECONDS, Pool
+from audit.pool import DIED, SECONDS, Pool, patience
 from audit.source import StoredRun, histories
 from audit.waiting import Value, Waiting, papers, values, waiting
 from documents.store import ContentDamaged, NotStored, Store
@@ -102,7 +102,7 @@ class TimeMachine:
         reel = self._reels.get(key)
         if reel is None:
             blobs = [run.blob for run in runs]
-            answer = await asyncio.to_thread(rebuilt, self.pool, self.builds, blobs, self.seconds)
+            answer = await asyncio.to_thread(rebuilt, self.pool, self.builds, blobs, patience(blobs, self.seconds))
             if not isinstance(answer.value, Reel):
                 return Refused(answer.reason, answer.detail)
             reel = answer.value
@@ -157,10 +157,11 @@ class TimeMachine:
         run = next((each for each in reversed(runs) if run_id in ("", each.run_id)), None)
         if run is None:
             return Refused(NO_SUCH_EVENT)
-        state = await asyncio.to_thread(state_then, self.pool, self.builds, run.blob, event, self.seconds)
+        seconds = patience([run.blob], self.seconds)
+        state = await asyncio.to_thread(state_then, self.pool, self.builds, run.blob, event, seconds)
         if state is not None:
             return state
-        answer = await self.pool.asked(state_after, run.blob, event, seconds=self.seconds)
+        answer = await self.pool.asked(state_after, run.blob, event, seconds=seconds)
         if answer.reason:
             return Refused(answer.reason, answer.detail)
         found: Json | None = answer.value
