@@ -1,4 +1,4 @@
-"""`thidua bench audit bundle`: how fast a decision's bundle is verified, and whether a changed byte ever passes.
+"""`thidua bench audit bundle`: how fast bundles of decisions are verified, and whether a changed byte ever passes.
 
 The rehearsal of Chợ Đồn 2024 is played, its decision exported by the command that people use. The verifier is timed;
 then single bytes of the file are changed at random, and it must find each.
@@ -20,6 +20,7 @@ from typing import Any
 from audit.archiver import Archiver
 from audit.bundle import Sources, export
 from audit.verifier import verify
+from benchmarks.large_decision import RECIPIENTS, bundle_of
 from cli.demo import DEFINITION
 from cli.rehearsal import scenario
 from cli.rehearsal.office import Office
@@ -48,9 +49,13 @@ def run(changes: int, seed: int, say: Callable[[str], None]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="thidua-bundle-") as folder:
         # Not asyncio.run: a supervisor ends its children itself.
         data = asyncio.new_event_loop().run_until_complete(_decision(Path(folder), say))
-        path = Path(folder) / "decision.zip"
+        path, large = Path(folder) / "decision.zip", Path(folder) / "large.zip"
         path.write_bytes(data)
-        return measured(path, changes, seed)
+        found = measured(path, changes, seed)
+        large.write_bytes(asyncio.new_event_loop().run_until_complete(bundle_of(say)))
+        of_many = measured(large, 0, seed)
+        named = {f"large_{name}": of_many[name] for name in ("bytes", "verify_seconds")}
+        return found | named | {"large_recipients": RECIPIENTS, "met": found["met"] and of_many["met"]}
 
 
 @asynccontextmanager
@@ -125,7 +130,10 @@ def lines(found: dict[str, Any]) -> list[str]:
         f"{found['subject']}: gói {found['bytes']} byte, kiểm tra {seconds['median']} giây "
         f"(lâu nhất {seconds['max']}), mục tiêu ≤ {found['target_seconds']:.0f} giây.",
         f"Đổi một byte ngẫu nhiên: phát hiện {found['detected']} trên {found['changes']} lần "
-        f"(hạt giống {found['seed']}, {found['changes_seconds']} giây): {'đạt' if found['met'] else 'chưa đạt'}.",
+        f"(hạt giống {found['seed']}, {found['changes_seconds']} giây).",
+        f"Quyết định {found['large_recipients']} trường hợp: gói {found['large_bytes']} byte, kiểm tra "
+        f"{found['large_verify_seconds']['median']} giây (lâu nhất {found['large_verify_seconds']['max']}), mục tiêu ≤ "
+        f"{found['target_seconds']:.0f} giây: {'đạt' if found['met'] else 'chưa đạt'}.",
     ]
 
 

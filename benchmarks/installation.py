@@ -41,6 +41,7 @@ class Ground:
     client: Client
     database: Database
     code: str
+    settings: Settings
     pids: Callable[[], dict[str, int]] = dict
     """Processes by name, where somebody supervises them."""
 
@@ -123,7 +124,7 @@ async def installed(
         async with Supervisor(own, [*prepared, *children], progress=say) as supervisor:
             client = await connect(supervisor.settings, identity="thidua-bench")
             database = Database(supervisor.settings.records_url)
-            ground = Ground(client, database, code, lambda: supervisor.pids)
+            ground = Ground(client, database, code, supervisor.settings, lambda: supervisor.pids)
             await launch(ground)
             yield ground
             database.close()

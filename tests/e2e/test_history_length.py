@@ -48,7 +48,7 @@ def live(engine: Engine, migrated_file: Path, tmp_path: Path) -> Callable[[int],
             async with AsyncExitStack() as stack:
                 for poller in ours(client, database, settings, threads):
                     await stack.enter_async_context(poller)
-                ground = Ground(client, database, CODE)
+                ground = Ground(client, database, CODE, settings)
                 await launch(ground)
                 lived = await bench.live_through(ground, count, short_life_of)
         database.close()
