@@ -11,7 +11,7 @@ from audit.film import film
 from audit.located import When, located
 from audit.moment import Moment
 from audit.rows import check_rows
-from audit.source import StoredRun, histories
+from audit.source import StoredRun, histories, is_copy
 from rules.law_row import Withdraw
 from storage.tables.record import Act
 from tests.audit.alterations import blob_of, events_of
@@ -69,3 +69,12 @@ async def test_what_is_no_beginning_of_the_run_that_was_reset_is_found(runs: lis
     stranger = StoredRun(ROW, "another", runs[1].blob, False, runs[1].origin)
     assert "IDENTITY" in {fault.code for fault in (await deep([runs[0], stranger])).faults}
     assert chain.sha256(forged.blob) != chain.sha256(runs[1].blob)
+
+
+async def test_a_run_that_was_reset_a_moment_ago_says_nothing_of_its_own(runs: list[StoredRun]) -> None:
+    """Cut at the last completed task, it is the beginning of the one that it copies, and no more."""
+    beginning = blob_of(events_of(runs[0].blob)[:26])
+
+    assert is_copy(beginning, False, [runs[0].blob, beginning])
+    assert not is_copy(beginning, True, [runs[0].blob, beginning])
+    assert not is_copy(runs[1].blob, False, [run.blob for run in runs])
