@@ -9,12 +9,14 @@ from sqlmodel import Session, col, select
 
 from payloads.ids import campaign_of
 from rules.acting import Actor
+from rules.refusal import Refusal
 from storage import audit
 from storage.intake import now_of
 from storage.statement import add
 from storage.tables.inspection import AuditRead
 
 TAG = "reading:open:recorded"
+REFUSED = "reading:open:refused"
 SAME_READ = timedelta(seconds=60)
 """The same address asked for again by the same person within this time is one read."""
 LONGEST = 500
@@ -57,6 +59,14 @@ def record_read(session: Session, read: Read, real_now: datetime) -> None:
     audit.append(session, event)
     for subject in read.subjects or ("",):
         _name(session, read.actor.account, audit.position(session, chain), address, subject, at, real_now)
+
+
+def refuse_read(session: Session, actor: Actor, address: str, refusal: Refusal, real_now: datetime) -> None:
+    """What was asked for and not shown, on actor/<account>; no case has been looked at."""
+    at, _epoch = now_of(session, real_now)
+    data = json.dumps({"address": address[:LONGEST]}, ensure_ascii=False)
+    chain = f"actor/{actor.account}"
+    audit.append(session, audit.Event(chain, REFUSED, actor, at, real_now, refusal=refusal.code, data=data))
 
 
 def _campaign(subjects: Sequence[str]) -> str:

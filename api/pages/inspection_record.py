@@ -49,7 +49,7 @@ def listing(request: Request, officer: CurrentOfficer, session: Reading) -> Resp
 
 def _open_sheet(parts: AppParts, officer: CurrentOfficer) -> Sheet:
     with parts.database.read() as session:
-        titles, remit = titles_of(session), actions.remit_of(session, officer)
+        titles, remit = titles_of(session), actions.remit_of(officer)
     form = inspection_form([(code, titles[code]) for code in sorted(remit.campaigns)])
     return Sheet(form, actions.auditor_of(officer), HOME[1], (HOME,))
 
@@ -131,7 +131,7 @@ def _item_sheet(parts: AppParts, officer: CurrentOfficer, number: int, what: str
         if what == "ket-luan":
             form = finding_form(cases)
         else:
-            remit = actions.remit_of(session, officer)
+            remit = actions.remit_of(officer)
             names = unit_names(session, units_of(session, remit.campaigns) | remit.units)
             named = offices(session)
             units = sorted(names.items(), key=lambda one: order_key(one[1]))

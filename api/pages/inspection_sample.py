@@ -39,7 +39,7 @@ def listing(request: Request, officer: CurrentOfficer, session: Reading) -> Resp
 
 def _sheet(parts: AppParts, officer: CurrentOfficer) -> Sheet:
     with parts.database.read() as session:
-        remit, titles = actions.remit_of(session, officer), titles_of(session)
+        remit, titles = actions.remit_of(officer), titles_of(session)
         names = unit_names(session, units_of(session, remit.campaigns))
         now = now_in(session)
     campaigns = [(code, titles[code]) for code in sorted(remit.campaigns)]

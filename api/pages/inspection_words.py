@@ -49,6 +49,7 @@ REFUSALS = {
     "WRONG_FILING_TIME": "Sai thời điểm nộp",
     "WRONG_ROLE": "Không đúng quyền",
     "WRONG_UNIT": "Không đúng đơn vị",
+    "OUTSIDE_REMIT": "Ngoài phạm vi kiểm tra",
     "WRONG_PHASE": "Không đúng bước",
     "SUSPENDED": "Phong trào đang tạm dừng",
     "TWICE": "Làm hai lần",

@@ -119,7 +119,7 @@ def overview(
     today = in_vietnam(now_in(session)).date()
     asked = parse_date(text) if text else today
     day = asked or today
-    facts = law.known(session)
+    facts = law.known(session, officer)
     every = law.search(facts, Wanted(day, words, "", whose, ONLY[only]))
     chosen = [one for one in every if group in ("", one.group)]
     counts = Counter(one.group for one in every)
@@ -181,7 +181,7 @@ def _trial(row: LegalValue, state: LawRowState, session: Session) -> Any:
 @router.get("/{code}")
 def row_page(request: Request, code: str, officer: CurrentOfficer, session: Reading, shown: Shown) -> Response:
     """One row: what it says, on what ground, every row before and after it, who confirmed it."""
-    row, workflow_id, facts = _row(code), f"law/{code}", law.known(session)
+    row, workflow_id, facts = _row(code), f"law/{code}", law.known(session, officer)
     stood = confirmation(session, workflow_id)
     status = stood.status if stood else next(iter(law_row.STATES))
     state = LawRowState(workflow_id, row.key, row.digest, status)

@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from activities.ruling import limit_from, signing_rows
 from api.actions.prepare import NotThere
+from api.actions.visible import oversees, require_office, require_oversight
 from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, decision_trial, roles_here, sitting_trial
-from api.pages.common import Shown, act_of, now_in, require_all
+from api.pages.common import Shown, act_of, campaigns_for, now_in
 from api.pages.forms import ballot
 from api.pages.forms import council as forms
 from api.pages.forms.base import Form
@@ -30,7 +31,7 @@ from rules.retention import LEVELS, Keeping, award_kind, keeping
 from rules.values import cited
 from rules.window import say_day
 from storage.facts import basis_of, case_facts
-from storage.reads.campaign import campaigns, decisions, sittings
+from storage.reads.campaign import decisions, sittings
 from storage.reads.common import short_title
 from storage.reads.council import SittingView, ready_for_council, sitting, tellers
 from storage.reads.council import next_number as next_sitting
@@ -54,10 +55,10 @@ def _plan(session: Session, code: str) -> Campaign:
 @council.get("")
 def sitting_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """All sittings, and what waits for one."""
-    require_all(officer)
-    waiting = [(line, len(ready_for_council(session, line.code))) for line in campaigns(session)]
+    require_office(officer)
+    waiting = [(line, len(ready_for_council(session, line.code))) for line in campaigns_for(session, officer)]
     context: dict[str, Any] = {
-        "lines": sittings(session),
+        "lines": [line for line in sittings(session) if oversees(officer, ids.campaign_id(line.campaign))],
         "waiting": [item for item in waiting if item[1]],
         "subject": "council",
         "may_begin": bool(TABLES["council"].by_act["convene"].roles & roles_here(officer, "")),
@@ -68,7 +69,7 @@ def sitting_list(request: Request, officer: CurrentOfficer, session: Reading) ->
 @council.get("/{code}/moi")
 def new_sitting(code: str, officer: CurrentOfficer, session: Reading) -> Response:
     """The number is fixed before the question, so that a form sent twice is one sitting."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     _plan(session, code)
     return RedirectResponse(f"{address.sitting(code, next_sitting(session, code))}/trieu-tap", status_code=303)
 
@@ -78,7 +79,7 @@ def sitting_page(
     request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
 ) -> Response:
     """One sitting."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     view = sitting(session, code, n)
     if view is None:
         raise NotThere(code)
@@ -119,7 +120,7 @@ def _sitting_form(session: Session, act: str, view: SittingView) -> Form:
 
 
 def _sitting_question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     act = act_of("council", slug)
     with parts.database.read() as session:
         plan, view = _plan(session, code), sitting(session, code, n, now_in(session))
@@ -149,10 +150,10 @@ async def do_sitting(request: Request, parts: AppParts, officer: FormOfficer, qu
 @decided.get("")
 def decision_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """All decisions, and who waits for one."""
-    require_all(officer)
-    waiting = [(line, len(ready_for_decision(session, line.code))) for line in campaigns(session)]
+    require_office(officer)
+    waiting = [(line, len(ready_for_decision(session, line.code))) for line in campaigns_for(session, officer)]
     context: dict[str, Any] = {
-        "lines": decisions(session),
+        "lines": [line for line in decisions(session) if oversees(officer, ids.campaign_id(line.campaign))],
         "waiting": [item for item in waiting if item[1]],
         "subject": "decision",
         "may_begin": bool(TABLES["decision"].by_act["submit_letter"].roles & roles_here(officer, "")),
@@ -163,7 +164,7 @@ def decision_list(request: Request, officer: CurrentOfficer, session: Reading) -
 @decided.get("/{code}/moi")
 def new_decision(code: str, officer: CurrentOfficer, session: Reading) -> Response:
     """As for a sitting: the serial comes first."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     _plan(session, code)
     return RedirectResponse(f"{address.decision(code, next_decision(session, code))}/trinh", status_code=303)
 
@@ -173,7 +174,7 @@ def decision_page(
     request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
 ) -> Response:
     """One decision."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     view = decision(session, code, n)
     if view is None:
         raise NotThere(code)
@@ -202,7 +203,7 @@ def _decision_form(session: Session, plan: Campaign, n: int, act: str, view: Dec
 
 
 def _decision_question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     act = act_of("decision", slug)
     with parts.database.read() as session:
         plan, view = _plan(session, code), decision(session, code, n)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from api.actions.prepare import NotThere
+from api.actions.visible import within
 from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
@@ -34,7 +35,8 @@ def _programme(session: Session, code: str) -> ProgrammeView:
 @router.get("")
 def programme_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """All programmes."""
-    return render(request, "programmes.html", officer=officer, programmes=programmes(session))
+    listed = [one for one in programmes(session) if within(officer, programme_id(one.code))]
+    return render(request, "programmes.html", officer=officer, programmes=listed)
 
 
 def said_value(value: str) -> str:

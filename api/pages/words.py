@@ -370,9 +370,9 @@ def capacity(role: Role | str, unit_name: str) -> str:
     return words if unit_name in words else f"{words}, {unit_name}"
 
 
-def sees(officer: Officer, unit: str) -> bool:
-    """Whether a link to a case of that unit leads somewhere for this officer ("" = of the issuer)."""
-    return may_see(officer, unit)
+def sees(officer: Officer, unit: str, campaign: str) -> bool:
+    """Whether a link to a case of that unit in that campaign leads somewhere for this officer ("" = of the issuer)."""
+    return may_see(officer, unit, campaign)
 
 
 def acts_for(officer: Officer, unit: str) -> bool:

@@ -12,9 +12,7 @@ from rules.inspection import QUESTION
 from storage.reads.common import PersonName, people_of_accounts, unit_names
 from storage.reads.task import Task
 from storage.tables.inspection import AuditRead, Inspection, InspectionAct
-from storage.tables.organisation import UnitPeriod
 from storage.tables.person import Account, Grant, Person
-from storage.tables.subject import Campaign, CampaignVersion
 
 
 @dataclass(frozen=True)
@@ -174,29 +172,6 @@ def who_looked(session: Session, subject: str) -> tuple[Looked, ...]:
     names = people_of_accounts(session, (row[0] for row in rows))
     found = [Looked(account, names.get(account), count, first, last) for account, count, first, last in rows]
     return tuple(sorted(found, key=lambda one: one.last_at, reverse=True))
-
-
-def below(session: Session, units: frozenset[str]) -> frozenset[str]:
-    """These units and all that have ever stood below them in the tree."""
-    parents = select(UnitPeriod.unit, UnitPeriod.value).where(UnitPeriod.kind == "PARENT")
-    children: dict[str, set[str]] = {}
-    for unit, parent in session.exec(parents).all():
-        children.setdefault(parent, set()).add(unit)
-    found, waiting = set(units), list(units)
-    while waiting:
-        fresh = children.get(waiting.pop(), set()) - found
-        found |= fresh
-        waiting += fresh
-    return frozenset(found)
-
-
-def remit(session: Session, units: frozenset[str]) -> frozenset[str]:
-    """Campaigns that auditors of these units may look into: issued now, or in any version, by them or from below."""
-    within = below(session, units)
-    codes = {code for code, issuer in session.exec(select(Campaign.code, Campaign.issuer)).all() if issuer in within}
-    versions = select(CampaignVersion.campaign, CampaignVersion.basis)
-    codes |= {code for code, basis in session.exec(versions).all() if json.loads(basis).get("issuer") in within}
-    return frozenset(codes)
 
 
 def offices(session: Session) -> tuple[tuple[str, str, str], ...]:

@@ -120,9 +120,9 @@ def lines_of(session: Session, *where: sql.ColumnElement[bool], most: int = MOST
     )  # fmt: skip
 
 
-def titles_of(session: Session) -> dict[str, str]:
-    """Code → short title of every campaign."""
-    return {row.code: short_title(row) for row in session.exec(select(Campaign))}
+def titles_of(session: Session, only: frozenset[str] | None = None) -> dict[str, str]:
+    """Code → short title of every campaign, or of these."""
+    return {row.code: short_title(row) for row in session.exec(select(Campaign)) if only is None or row.code in only}
 
 
 def units_of(session: Session, campaigns: frozenset[str]) -> frozenset[str]:
