@@ -25,11 +25,13 @@ KINDS = {
     "inspection": "Cuộc kiểm tra",
     "sample": "Mẫu kiểm tra",
     "reading": "Lượt xem của người kiểm tra",
+    "evidence": "Gói chứng cứ",
 }
 ALONE = {
     ("handover", "hand_over"): "Bàn giao việc",
     ("sample", "draw"): "Rút mẫu kiểm tra",
     ("reading", "open"): "Mở xem",
+    ("evidence", "export"): "Xuất gói chứng cứ",
     ("nomination", "attach"): "Đính kèm tệp",
     ("enrolment", "attach"): "Đính kèm tệp",
     ("law", "attach"): "Đính kèm tệp",

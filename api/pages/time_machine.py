@@ -1,13 +1,14 @@
 """Cỗ máy thời gian: a case at any past instant, rebuilt from its histories by the real code; for auditors."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.actions.inspection import remit_of
+from api.actions.inspection import auditor_of, remit_of
 from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, Parts
 from api.pages.forms.base import parse_date, read_instant
@@ -28,6 +29,7 @@ from payloads.ids import subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import inclusive_end
 from runtime.keys import Keys, KeyUnfit
+from storage import reading
 from storage.account import Officer
 from storage.reads.inspection_campaign import titles_of
 
@@ -165,9 +167,15 @@ async def evidence(request: Request, ma: str, parts: AppParts, officer: CurrentO
         data = await export(Sources(parts.database, parts.store, keys, archiver.archive_now), workflow_id)
     except (BundleUnfit, TooLarge, KeyUnfit) as unfit:
         return await run_in_threadpool(_nothing, request, parts, officer, workflow_id, str(unfit))
+    await run_in_threadpool(_handed_out, parts, officer, workflow_id, data)
     name = workflow_id.replace("/", "-")
     headers = {"Content-Disposition": f'attachment; filename="chung-cu-{name}.zip"', "Cache-Control": "no-store"}
     return Response(data, media_type="application/zip", headers=headers)
+
+
+def _handed_out(parts: Parts, officer: Officer, workflow_id: str, data: bytes) -> None:
+    with parts.database.write() as session:
+        reading.hand_out(session, auditor_of(officer), workflow_id, sha256(data).hexdigest(), datetime.now(UTC))
 
 
 def _nothing(request: Request, parts: Parts, officer: Officer, workflow_id: str, sentence: str) -> Response:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from rules.acting import Role
+from rules.acting import SERVER, Role
 from rules.inspection import QUESTION
 from storage.reads.common import PersonName, people_of_accounts, unit_names
 from storage.reads.task import Task
@@ -162,7 +162,10 @@ class Looked:
 
 
 def who_looked(session: Session, subject: str) -> tuple[Looked, ...]:
-    """Auditors who opened a page or file of a case, the latest first. Real time: a rehearsal's clock may stand."""
+    """Auditors who opened a page or file of a case, and who took its evidence on the server, the latest first.
+
+    Real time: a rehearsal's clock may stand.
+    """
     query = (
         select(AuditRead.account, func.count(), func.min(AuditRead.real_at), func.max(AuditRead.real_at))
         .where(AuditRead.subject == subject)
@@ -170,6 +173,7 @@ def who_looked(session: Session, subject: str) -> tuple[Looked, ...]:
     )
     rows = session.exec(query).all()
     names = people_of_accounts(session, (row[0] for row in rows))
+    names.setdefault(SERVER.account, PersonName("Người vận hành máy chủ"))
     found = [Looked(account, names.get(account), count, first, last) for account, count, first, last in rows]
     return tuple(sorted(found, key=lambda one: one.last_at, reverse=True))
 

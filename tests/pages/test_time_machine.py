@@ -1,6 +1,8 @@
 """Cỗ máy thời gian on the page: a dossier at past moments, compared, verified, carried away; who may look."""
 
+import json
 from collections.abc import AsyncIterator
+from hashlib import sha256
 
 import pytest
 import pytest_asyncio
@@ -10,6 +12,7 @@ from audit import keyring
 from audit.verifier import verify
 from runtime.keys import Keys
 from storage import installation
+from storage.reading import HANDED_OUT
 from storage.tables.inspection import AuditRead
 from tests.api.desk import CODE, Desk
 from tests.pages.browser import Browser, words
@@ -123,3 +126,5 @@ async def test_the_evidence_proves_itself_without_the_service(desk: Desk, audito
     assert response.headers["content-type"] == "application/zip"
     assert (report.code, [said for _name, ok, said in report.checks if not ok]) == (verify.TRUE, [])
     assert "Đã vào dấu số 1" in await auditor.read(page)
+    handed = [event for event in desk.events("actor/kiem-tra") if event.tag == HANDED_OUT]
+    assert [json.loads(event.data)["sha256"] for event in handed] == [sha256(response.content).hexdigest()]
