@@ -5,6 +5,7 @@ lower-case hex. It depends on nothing else: not on the order of the list, a libr
 """
 
 import hashlib
+import heapq
 from collections.abc import Iterable, Mapping
 
 ALGORITHM = "thidua-sample-1"
@@ -24,7 +25,7 @@ def rank(seed: str, member: str) -> str:
 
 def draw(seed: str, members: Iterable[str], size: int) -> tuple[str, ...]:
     """The `size` members of lowest rank, in the order of their ranks; all of them when there are fewer."""
-    return tuple(sorted(members, key=lambda one: (rank(seed, one), one))[: max(0, size)])
+    return tuple(heapq.nsmallest(max(0, size), members, key=lambda one: (rank(seed, one), one)))
 
 
 def shares(counts: Mapping[str, int], size: int) -> dict[str, int]:
@@ -49,5 +50,13 @@ def draw_by_stratum(seed: str, strata: Mapping[str, str], size: int) -> tuple[st
 
 def by_score(seed: str, scores: Mapping[str, int], size: int) -> tuple[str, ...]:
     """The `size` members with the highest scores above nothing; equal scores by their rank under the seed."""
-    found = [member for member, score in scores.items() if score > 0]
-    return tuple(sorted(found, key=lambda one: (-scores[one], rank(seed, one), one))[: max(0, size)])
+    by_points: dict[int, list[str]] = {}
+    for member, points in scores.items():
+        if points > 0:
+            by_points.setdefault(points, []).append(member)
+    found: list[str] = []
+    for points in sorted(by_points, reverse=True):
+        # Only among those that can still be taken does the rank matter.
+        if len(found) < size:
+            found += draw(seed, by_points[points], size - len(found))
+    return tuple(found)

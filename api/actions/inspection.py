@@ -15,7 +15,7 @@ from storage import inspection as records
 from storage import inspection_sample
 from storage.account import Officer
 from storage.reads.inspection import InspectionView, ItemView
-from storage.reads.inspection_sample import Plan
+from storage.reads.inspection_signs import Plan
 from storage.tables.subject import Campaign
 
 

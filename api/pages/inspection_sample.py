@@ -19,7 +19,8 @@ from rules.risk import SIGNS
 from storage.account import Officer
 from storage.reads.common import order_key, people_of_accounts, unit_names
 from storage.reads.inspection_campaign import lines_of, titles_of, units_of
-from storage.reads.inspection_sample import RISK, KeptSample, Plan, make, sample, samples
+from storage.reads.inspection_sample import KeptSample, make, sample, samples
+from storage.reads.inspection_signs import RISK, Plan
 from storage.statement import table_of
 from storage.tables.subject import Nomination
 

@@ -9,7 +9,7 @@ import sqlalchemy as sql
 from sqlmodel import Session, col, select
 
 from storage.reads.common import plain, unit_names
-from storage.statement import table_of
+from storage.statement import table_of, text_of
 from storage.tables.award import AwardRecord
 from storage.tables.subject import Draft, Nomination, Upload
 
@@ -31,15 +31,6 @@ class Deed:
     decision: str = ""
     award: str = ""
     file: str = ""
-
-
-def nominee_name(session: Session) -> sql.ColumnElement[str]:
-    """The nominee's name in a draft's content, as SQL on either engine."""
-    if session.get_bind().dialect.name == "sqlite":
-        lite: sql.ColumnElement[str] = sql.func.json_extract(DRAFT.c.content, "$.name")
-        return lite
-    full: sql.ColumnElement[str] = sql.cast(DRAFT.c.content, sql.JSON)["name"].as_string()
-    return full
 
 
 def same_deed(session: Session, nomination: str, within: frozenset[str]) -> tuple[Deed, ...]:
@@ -110,7 +101,7 @@ class Repeated:
 
 def repeated(session: Session, campaign: str) -> tuple[Repeated, ...]:
     """Names and files that stand in several dossiers of this campaign; the most frequent first."""
-    name = nominee_name(session)
+    name = text_of(session, DRAFT.c.content, "name")
     here = sql.select(DRAFT.c.id, name.label("name")).where(DRAFT.c.campaign == campaign)
     mine = session.connection().execute(here).all()
     counted: dict[str, list[str]] = {}
