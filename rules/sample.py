@@ -5,7 +5,6 @@ lower-case hex. It depends on nothing else: not on the order of the list, a libr
 """
 
 import hashlib
-import heapq
 from collections.abc import Iterable, Mapping
 
 ALGORITHM = "thidua-sample-1"
@@ -25,7 +24,7 @@ def rank(seed: str, member: str) -> str:
 
 def draw(seed: str, members: Iterable[str], size: int) -> tuple[str, ...]:
     """The `size` members of lowest rank, in the order of their ranks; all of them when there are fewer."""
-    return tuple(heapq.nsmallest(max(0, size), members, key=lambda one: (rank(seed, one), one)))
+    return tuple(sorted(members, key=lambda one: (rank(seed, one), one))[: max(0, size)])
 
 
 def shares(counts: Mapping[str, int], size: int) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from activities.ruling import days
@@ -10,7 +10,7 @@ from api.actions import law
 from api.actions.draft import STANDING
 from api.actions.prepare import NotThere
 from api.actions.visible import may_see, require_visible
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, roles_here
@@ -161,20 +161,7 @@ def _scored(session: Session, officer: Officer, code: str, unit: str) -> UnitPar
     return part
 
 
-@router.get("/{code}/don-vi/{unit}/{slug}")
-def ask_unit(
-    request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_unit_question)]
-) -> Response:
-    """Before an act of a unit."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/don-vi/{unit}/{slug}")
-async def do_unit(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_unit_question)]
-) -> Response:
-    """An act of a unit."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/don-vi/{unit}/{slug}", _unit_question)
 
 
 def _form(session: Session, act: str, view: CampaignView) -> Form:
@@ -197,15 +184,4 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str) ->
     return Question(ids.campaign_id(code), act, "", form, back, ((view.short_title, back),), "campaign")
 
 
-@router.get("/{code}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on the campaign."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on the campaign."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{slug}", _question)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from jinja2 import Environment
 from sqlmodel import Session
 
 from api.actions import law
 from api.actions.law import USED, Found, Wanted
 from api.actions.prepare import NotThere
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, roles_here
@@ -215,18 +215,7 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str) ->
     return Question(f"law/{code}", act, "", LAW[act](row), back, crumbs, "law")
 
 
-@router.get("/{code}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on a row."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on a row."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{slug}", _question)
 
 
 def install(environment: Environment) -> None:

@@ -1,16 +1,16 @@
 """Sittings of the Council and decisions: lists, pages, acts."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from activities.ruling import limit_from, signing_rows
 from api.actions.prepare import NotThere
 from api.actions.visible import oversees, require_office, require_oversight
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, decision_trial, roles_here, sitting_trial
@@ -132,19 +132,7 @@ def _sitting_question(parts: AppParts, officer: CurrentOfficer, code: str, n: in
     return Question(ids.council_id(code, n), act, "", form, back, crumbs, "council")
 
 
-SittingQuestion = Annotated[Question, Depends(_sitting_question)]
-
-
-@council.get("/{code}/{n}/{slug}")
-def ask_sitting(request: Request, officer: CurrentOfficer, question: SittingQuestion) -> Response:
-    """Before an act on a sitting."""
-    return asking.show(request, officer, question)
-
-
-@council.post("/{code}/{n}/{slug}")
-async def do_sitting(request: Request, parts: AppParts, officer: FormOfficer, question: SittingQuestion) -> Response:
-    """An act on a sitting."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(council, "/{code}/{n}/{slug}", _sitting_question)
 
 
 @decided.get("")
@@ -215,19 +203,7 @@ def _decision_question(parts: AppParts, officer: CurrentOfficer, code: str, n: i
     return Question(ids.decision_id(code, n), act, "", form, back, crumbs, "decision")
 
 
-DecisionQuestion = Annotated[Question, Depends(_decision_question)]
-
-
-@decided.get("/{code}/{n}/{slug}")
-def ask_decision(request: Request, officer: CurrentOfficer, question: DecisionQuestion) -> Response:
-    """Before an act on a decision."""
-    return asking.show(request, officer, question)
-
-
-@decided.post("/{code}/{n}/{slug}")
-async def do_decision(request: Request, parts: AppParts, officer: FormOfficer, question: DecisionQuestion) -> Response:
-    """An act on a decision."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(decided, "/{code}/{n}/{slug}", _decision_question)
 
 
 def _kept(session: Session, view: DecisionView) -> Keeping | None:

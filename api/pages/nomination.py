@@ -253,15 +253,4 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug:
     return Question(ids.nomination_id(code, n), act, found.unit, form, back, crumbs, "nomination")
 
 
-@router.get("/{code}/{n}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on a dossier."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{n}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on a dossier."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{n}/{slug}", _question)
