@@ -10,8 +10,8 @@ from jinja2 import Environment
 from api.actions.draft import may_edit
 from api.actions.visible import may_see
 from api.pages import address
-from api.pages.statute_words import PREFIX, provision, statute_name, statute_value
 from definitions.law import holidays
+from definitions.statute_words import PREFIX, provision, statute_name, statute_value
 from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
 from rules.calendar import Holiday, deadline_phrase, in_vietnam, short_date, weekday_name, working_days_between
 from rules.campaign import STATES as PHASES
