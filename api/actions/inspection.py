@@ -14,7 +14,8 @@ from rules.remit import Remit
 from storage import inspection as records
 from storage import inspection_sample
 from storage.account import Officer
-from storage.reads.inspection import InspectionView, ItemView
+from storage.reads.inspection import InspectionView, ItemView, inspection, inspections
+from storage.reads.inspection_sample import KeptSample, sample
 from storage.reads.inspection_signs import Plan
 from storage.tables.subject import Campaign
 
@@ -53,6 +54,30 @@ def may_read(officer: Officer, view: InspectionView) -> bool:
     if view.whole.unit in offices_of(officer):
         return True
     return view.whole.status == "CLOSED" and view.whole.unit in offices_of(officer, Role.AUTHORITY)
+
+
+def records_for(session: Session, officer: Officer) -> tuple[InspectionView, ...]:
+    """Inspections of the auditor's offices, the latest first; for the authority those closed. Raises NotThere."""
+    mine, results = offices_of(officer), offices_of(officer, Role.AUTHORITY)
+    if not mine and not results:
+        raise NotThere("inspection")
+    return inspections(session, mine) or inspections(session, results, closed_only=True)
+
+
+def record_for(session: Session, officer: Officer, number: int) -> InspectionView:
+    """One inspection that the officer may read. Raises NotThere."""
+    view = inspection(session, number)
+    if view is None or not may_read(officer, view):
+        raise NotThere(str(number))
+    return view
+
+
+def sample_for(session: Session, officer: Officer, number: int) -> KeptSample:
+    """A sample of the officer's own office. Raises NotThere."""
+    found = sample(session, number)
+    if found is None or found.office not in require_auditor(officer):
+        raise NotThere(str(number))
+    return found
 
 
 def is_asked(officer: Officer, item: ItemView) -> bool:
