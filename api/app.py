@@ -17,7 +17,7 @@ from api import errors
 from api.deps import AppParts, Parts
 from api.headers import Edge
 from api.pages import ROUTERS as PAGES
-from api.rest import acts, award_history, cases, law, programmes, session, signing
+from api.rest import acts, award_history, cases, inspection, law, programmes, session, signing
 from audit.pool import Pool
 from audit.state import TimeMachine
 from documents.store import Store
@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="thidua", version="1", lifespan=life, docs_url="/api/docs", redoc_url=None)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    interface = (session, cases, programmes, law, signing, acts, award_history)
+    interface = (session, cases, programmes, law, signing, acts, award_history, inspection)
     for router in (*(module.router for module in interface), *PAGES):
         app.include_router(router)
     app.add_api_route("/healthz", healthz, methods=["GET"], include_in_schema=False)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from temporalio.client import Client
 
 from api import security
-from api.reading import note_read
+from api.reading import admit
 from documents.store import Store
 from runtime.settings import Settings
 from storage import account as accounts
@@ -57,7 +57,7 @@ def token_of(request: Request) -> str:
 
 
 def officer_of(request: Request) -> Officer:
-    """The signed-in officer: by bearer token (JSON) or by cookie. Raises NotSignedIn."""
+    """The signed-in officer: by bearer token (JSON) or by cookie. Raises NotSignedIn; refuses OUTSIDE_REMIT."""
     token = token_of(request)
     if not token:
         raise NotSignedIn
@@ -65,7 +65,7 @@ def officer_of(request: Request) -> Officer:
         officer = accounts.officer_of(session, security.token_hash(token), datetime.now(UTC))
     if officer is None:
         raise NotSignedIn
-    note_read(request, parts_of(request).database, officer)
+    admit(request, parts_of(request).database, officer)
     return officer
 
 

@@ -24,7 +24,7 @@ from storage.drafts import DraftLocked
 from storage.intake import KeyReused
 
 log = structlog.stdlib.get_logger()
-FORBIDDEN = frozenset({"WRONG_ROLE", "WRONG_UNIT"})
+FORBIDDEN = frozenset({"WRONG_ROLE", "WRONG_UNIT", "OUTSIDE_REMIT"})
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Every read of an auditor is put on record in the request that serves it, whatever page, file or JSON it is."""
+"""An auditor at the door: within his remit, and every read on record, whatever page, file or JSON serves it."""
 
 import re
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from payloads import ids
 from rules.acting import Actor, Role
+from rules.refusal import Refusal
 from storage import reading
 from storage.account import Officer
 from storage.reads.file import owners
@@ -30,8 +31,17 @@ PLACES: tuple[tuple[re.Pattern[str], Callable[[str, str], str]], ...] = tuple(
         ("api/v1/campaigns", r"enrolments/([\w.-]+)", ids.enrolment_id),
     )
 )
-WHOLE = re.compile(r"^(?:/kiem-tra)?/(?:phong-trao|api/v1/campaigns|api/v1/inspection/campaigns)/([\w.-]+)")
-ALONE = re.compile(r"^/(?:chuong-trinh|api/v1/programmes)/([\w.-]+)")
+WHOLE = (
+    (
+        re.compile(r"^(?:/kiem-tra)?/(?:phong-trao|api/v1/campaigns|api/v1/inspection/campaigns)/([^/]+)"),
+        ids.campaign_id,
+    ),
+    (re.compile(r"^(?:/kiem-tra)?/(?:ho-so|hoi-dong|quyet-dinh)/([^/]+)/"), ids.campaign_id),
+    (re.compile(r"^/(?:chuong-trinh|api/v1/programmes)/([^/]+)"), ids.programme_id),
+    (re.compile(r"^/(?:quyen-ky|api/v1/signing)/([^/]+)"), ids.signing_id),
+    (re.compile(r"^/(?:can-cu-phap-ly|api/v1/law/rows)/([^/]+)"), "law/{}".format),
+)
+"""Addresses of a whole campaign, or of what stands alone."""
 CASE = re.compile(r"^/kiem-tra/([a-z]+(?::[\w.-]+)+)/(?:thoi-diem|goi-chung-cu\.zip)$")
 """The time machine and the evidence of any case: its workflow id with colons for slashes."""
 FILE = re.compile(r"/(?:tep|papers)/([0-9a-f]{64})$")
@@ -46,23 +56,36 @@ def subject_of(path: str) -> str:
         found = pattern.match(path)
         if found:
             return make(found[1], found[2])
-    whole, alone = WHOLE.match(path), ALONE.match(path)
-    if whole:
-        return ids.campaign_id(whole[1])
-    return ids.programme_id(alone[1]) if alone else ""
+    return next((make(found[1]) for whole, make in WHOLE if (found := whole.match(path))), "")
 
 
-def note_read(request: Request, database: Database, officer: Officer) -> None:
-    """Record this request as a read if an auditor makes it. Nothing is shown that could not be recorded."""
+def admit(request: Request, database: Database, officer: Officer) -> None:
+    """Let an auditor in. Nothing is shown that could not be recorded.
+
+    Who is nothing but an auditor is refused OUTSIDE_REMIT here, whatever the request would do and whether or not there
+    is such a case; that is on record too. What somebody sees by another role is for the route to say.
+    """
     held = next((role for role in officer.roles if role.role is Role.AUDITOR), None)
     path = request.url.path
-    if held is None or request.method not in READING or OPEN.match(path) or getattr(request.state, "noted", False):
+    if held is None or officer.remit is None or OPEN.match(path) or getattr(request.state, "admitted", False):
         return
-    request.state.noted = True
+    request.state.admitted = True
     address = f"{path}?{request.url.query}" if request.url.query else path
-    now = datetime.now(UTC)
+    actor, subject, now = Actor(officer.account, held.role, held.unit), subject_of(path), datetime.now(UTC)
+    try:
+        if officer.only_audits and subject:
+            officer.remit.require(subject)
+    except Refusal as refusal:
+        with database.write() as session:
+            reading.refuse_read(session, actor, address, refusal, now)
+        raise
+    if request.method in READING:
+        _note(database, actor, path, address, now)
+
+
+def _note(database: Database, actor: Actor, path: str, address: str, now: datetime) -> None:
     with database.read() as session:
-        read = reading.Read(Actor(officer.account, held.role, held.unit), address, _subjects(path, session))
+        read = reading.Read(actor, address, _subjects(path, session))
         if reading.seen_lately(session, read, now):
             return
     with database.write() as session:

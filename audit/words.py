@@ -184,6 +184,8 @@ FIELDS = {
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DIGEST = re.compile(r"[0-9a-f]{40,64}")
+CASES = {"decision": "Dự thảo quyết định {}", "council": "Phiên họp thứ {}", "nomination": "Hồ sơ số {}"}
+_CASE = re.compile(rf"({'|'.join(CASES)})/[^/]+/(\d+)")
 _STEP = re.compile(r"([^.\[\]]+)((?:\[[^\]]*\])*)")
 
 
@@ -222,6 +224,9 @@ def _text(value: str) -> str:
         return moment_words(datetime.fromisoformat(value))
     if _DAY.fullmatch(value):
         return short_date(date.fromisoformat(value))
+    case = _CASE.fullmatch(value)
+    if case:
+        return CASES[case[1]].format(case[2])
     if _DIGEST.fullmatch(value):
         return f"{value[:4]}…{value[-4:]}"
     return ROLE_LABELS[Role(value)] if value in Role.__members__ else value

@@ -22,7 +22,8 @@ from documents.store import Store
 from rules.risk import SIGNS
 from runtime.settings import Settings
 from storage.migrate import upgrade
-from storage.reads.inspection_sample import RANDOM, RISK, Plan, make
+from storage.reads.inspection_sample import make
+from storage.reads.inspection_signs import RANDOM, RISK, Plan
 from storage.session import Database
 
 TARGET_SECONDS = 2.0

@@ -57,14 +57,13 @@ def _log(session: "Session", name: str, fact: str) -> None:
     """The event on the account's own chain: who may sign in is part of the record."""
     from datetime import UTC, datetime
 
-    from rules.acting import Actor, Role
+    from rules.acting import SERVER
     from storage import audit
     from storage.intake import now_of
 
     now = datetime.now(UTC)
     at, _epoch = now_of(session, now)
-    actor = Actor("thidua", Role.SYSTEM, "")
-    audit.append(session, audit.Event(f"account/{name}", f"account:account:{fact}", actor, at, now))
+    audit.append(session, audit.Event(f"account/{name}", f"account:account:{fact}", SERVER, at, now))
 
 
 def run_create(arguments: argparse.Namespace) -> int:

@@ -48,6 +48,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         configure_logs(settings, stream=silence)
         work = _export(settings, database, subject, not arguments.without_files)
         data = awaited(work)
+        _record(database, subject, data)
     report = verify.verify(data)
     write_whole(arguments.out, data)
     if arguments.json:
@@ -80,3 +81,22 @@ async def _export(settings: "Settings", database: "Database", subject: str, with
     else:
         sources = replace(sources, archive_now=Archiver(database, client, store, keys).archive_now)
     return await bundle.export(sources, subject, with_files)
+
+
+def _record(database: "Database", subject: str, data: bytes) -> None:
+    """On record before anything leaves the house: a look at the case from the server, and what went out."""
+    import pwd
+    from datetime import UTC, datetime
+    from hashlib import sha256
+
+    from rules.acting import SERVER
+    from storage import reading
+
+    now, digest = datetime.now(UTC), sha256(data).hexdigest()
+    try:
+        by = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        by = f"uid {os.getuid()}"
+    with database.write() as session:
+        reading.record_read(session, reading.Read(SERVER, "thidua audit export", (subject,)), now)
+        reading.hand_out(session, SERVER, subject, digest, now, by)

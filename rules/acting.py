@@ -61,6 +61,10 @@ class Actor:
     unit: str
 
 
+SERVER = Actor("thidua", Role.SYSTEM, "")
+"""Whoever gives commands on the server: nobody has signed in there."""
+
+
 @dataclass(frozen=True)
 class Stamp:
     """The stamp of the intake row on an act."""

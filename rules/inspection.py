@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rules.acting import Actor, Move, Role, Table
 from rules.refusal import OpenCases, ReasonMissing, UnknownItem, WrongDate, WrongPhase, WrongUnit
+from rules.remit import Remit
 
 INSPECTION, FINDING, QUESTION = "INSPECTION", "FINDING", "QUESTION"
 AUDITOR = frozenset({Role.AUDITOR})
@@ -60,6 +61,8 @@ class Item:
     to_unit: str = ""
     to_account: str = ""
     """Empty: any officer of the unit."""
+    campaign: str = ""
+    """Workflow id of the one that an inspection is of; empty: of none in particular."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class Around:
     inspection: str = "NONE"
     open_items: int = 0
     unknown: tuple[str, ...] = ()
+    remit: Remit | None = None
+    """Of the office that acts; None: whoever answers has none."""
 
 
 def decide(item: Item, actor: Actor, step: Step, around: Around) -> str:
@@ -90,7 +95,8 @@ def decide(item: Item, actor: Actor, step: Step, around: Around) -> str:
 
     Refuses WRONG_ROLE, WRONG_PHASE (of the item; of an inspection that is closed), WRONG_UNIT (another office's
     inspection; a question to somebody else), REASON_MISSING (no words), WRONG_DATE (a day that is over, or none),
-    OPEN_CASES (closing over open questions or findings), UNKNOWN_ITEM (a case that there is not). Source: PROTOCOL.
+    OPEN_CASES (closing over open questions or findings), OUTSIDE_REMIT (a case that is not the office's to look into),
+    UNKNOWN_ITEM (a case that there is not). Source: PROTOCOL.
     """
     after = TABLES[item.kind].require(item.status, step.act, actor.role)
     if step.act == "answer":
@@ -101,6 +107,8 @@ def decide(item: Item, actor: Actor, step: Step, around: Around) -> str:
         raise WrongPhase("Cuộc kiểm tra đã kết thúc.", "Mở một cuộc kiểm tra mới nếu cần kiểm tra tiếp.")
     if not step.text.strip():
         raise ReasonMissing("Chưa có nội dung.", "Ghi nội dung hoặc lý do rồi gửi lại.")
+    if around.remit is not None:
+        around.remit.require(*step.subjects, *([item.campaign] if item.campaign else []))
     if around.unknown:
         listed = ", ".join(around.unknown)
         raise UnknownItem(f"Không có hồ sơ {listed}.", "Ghi mã phong trào và số hồ sơ, ví dụ: cho-don-2024/12.")

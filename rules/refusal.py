@@ -273,6 +273,12 @@ class WrongScore(Refusal):
     code = "WRONG_SCORE"
 
 
+class OutsideRemit(Refusal):
+    """An auditor asked for what is not his to look into."""
+
+    code = "OUTSIDE_REMIT"
+
+
 class NotApproved(Refusal):
     """The plan needs the approval of a superior before its launch."""
 

@@ -49,5 +49,13 @@ def draw_by_stratum(seed: str, strata: Mapping[str, str], size: int) -> tuple[st
 
 def by_score(seed: str, scores: Mapping[str, int], size: int) -> tuple[str, ...]:
     """The `size` members with the highest scores above nothing; equal scores by their rank under the seed."""
-    found = [member for member, score in scores.items() if score > 0]
-    return tuple(sorted(found, key=lambda one: (-scores[one], rank(seed, one), one))[: max(0, size)])
+    by_points: dict[int, list[str]] = {}
+    for member, points in scores.items():
+        if points > 0:
+            by_points.setdefault(points, []).append(member)
+    found: list[str] = []
+    for points in sorted(by_points, reverse=True):
+        # Only among those that can still be taken does the rank matter.
+        if len(found) < size:
+            found += draw(seed, by_points[points], size - len(found))
+    return tuple(found)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from rules.acting import Role
+from rules.remit import Remit
+from storage.remit import remit_of
 from storage.tables.person import Account, Grant, Person, SignIn, Unit
 
 LOCK_AFTER = 8
@@ -32,14 +34,21 @@ class Officer:
     post: str
     roles: tuple[Held, ...]
     csrf: str
+    remit: Remit | None = None
+    """Of an auditor; None: the officer is none."""
 
     def holds(self, role: Role) -> bool:
         """Whether the officer holds that role for any unit."""
         return any(held.role == role for held in self.roles)
 
     def units(self) -> frozenset[str]:
-        """Units for which the officer holds any role."""
-        return frozenset(held.unit for held in self.roles)
+        """Units for which the officer holds any role but that of an auditor, whose sight is the remit."""
+        return frozenset(held.unit for held in self.roles if held.role is not Role.AUDITOR)
+
+    @property
+    def only_audits(self) -> bool:
+        """Whether the officer is an auditor and nothing else: all that he sees is his remit."""
+        return self.remit is not None and all(held.role is Role.AUDITOR for held in self.roles)
 
 
 def find(session: Session, name: str) -> Account | None:
@@ -101,4 +110,6 @@ def officer_of(session: Session, token_hash: str, now: datetime) -> Officer | No
         .order_by(col(Grant.id))
     )
     roles = tuple(Held(Role(grant.role), unit.code, unit.name) for grant, unit in held)
-    return Officer(account.name, person.name, person.honorific, person.post, roles, row.csrf)
+    offices = frozenset(one.unit for one in roles if one.role is Role.AUDITOR)
+    remit = remit_of(session, offices) if offices else None
+    return Officer(account.name, person.name, person.honorific, person.post, roles, row.csrf, remit)

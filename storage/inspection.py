@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlmodel import Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from payloads.ids import digest_of, subject_of
+from payloads.ids import campaign_id, digest_of, subject_of
 from rules.acting import Actor
 from rules.inspection import FINDING, INSPECTION, QUESTION, Around, Item, Step, decide
 from rules.refusal import Refusal
 from storage import audit
 from storage.intake import KeyReused, now_of
+from storage.remit import remit_of
 from storage.statement import add
 from storage.tables.inspection import Inspection, InspectionAct
 from storage.tables.subject import Campaign, Decision, Nomination, Sitting
@@ -48,9 +49,11 @@ def begin(session: Session, actor: Actor, form_key: str, new: New, step: Step, r
         return known.id or 0
     of = session.exec(_whole(new.inspection)).one() if new.inspection else None
     at, _epoch = now_of(session, real_now)
-    item = Item(new.kind, "NONE", of.unit if of is not None else actor.unit, new.to_unit, new.to_account)
+    about = campaign_id(new.campaign) if new.campaign else ""
+    item = Item(new.kind, "NONE", of.unit if of is not None else actor.unit, new.to_unit, new.to_account, about)
     whole = status_of(session, of.id or 0) if of is not None else "NONE"
-    after = decide(item, actor, step, Around(at, whole, unknown=_unknown(session, step.subjects)))
+    remit = remit_of(session, frozenset({actor.unit}))
+    after = decide(item, actor, step, Around(at, whole, unknown=_unknown(session, step.subjects), remit=remit))
     row = Inspection(
         inspection=new.inspection or _next(session),
         n=_number(session, new.inspection) if new.inspection else 0,

@@ -9,7 +9,8 @@ from payloads.ids import digest_of
 from rules.acting import Actor
 from storage import audit
 from storage.intake import KeyReused, now_of
-from storage.reads.inspection_sample import Plan, make
+from storage.reads.inspection_sample import make
+from storage.reads.inspection_signs import Plan
 from storage.tables.inspection import InspectionSample
 
 TAG = "sample:draw:recorded"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, insert
+import sqlalchemy as sql
+from sqlalchemy import Column, Table, insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql.dml import Insert
@@ -31,6 +32,14 @@ def _upsert(dialect: str, model: type[SQLModel], key: str) -> Insert:
         return lite.on_conflict_do_update(index_elements=[key], set_={name: lite.excluded[name] for name in names})
     full = postgresql_insert(table)
     return full.on_conflict_do_update(index_elements=[key], set_={name: full.excluded[name] for name in names})
+
+
+def text_of(session: Session, column: Column[str], field: str) -> sql.ColumnElement[str]:
+    """A field of a JSON object that a column holds, as text on either engine: a truth is 1 or true; NULL: no such."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sql.cast(sql.func.json_extract(column, f"$.{field}"), sql.Text)
+    full: sql.ColumnElement[str] = sql.cast(column, sql.JSON)[field].as_string()
+    return full
 
 
 def add(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from api.actions.prepare import EVIDENCE, NotThere
 from api.actions.visible import may_see, unit_in
 from api.deps import Parts
 from documents.sniff import WrongFile, sniff
-from payloads.ids import campaign_id, subject_of
+from payloads.ids import campaign_id, campaign_of, subject_of
 from rules.acting import Role
 from rules.refusal import Refusal, RefusalNote, WrongRole, WrongUnit
 from storage import drafts
@@ -51,7 +51,7 @@ def _require(parts: Parts, officer: Officer, unit: str, workflow_id: str, act: s
         refusal = WrongRole("Chỉ cán bộ pháp chế kèm được bản văn bản vào căn cứ pháp lý.", "Nhờ cán bộ pháp chế.")
     refuse_at_door(parts.database, capacity_of(officer), workflow_id, act, refusal.note())
     # Who may not even see it is not told that it exists; a new draft names a unit that everybody knows.
-    if act == "create_draft" or of_law or may_see(officer, unit):
+    if act == "create_draft" or of_law or may_see(officer, unit, campaign_of(workflow_id)):
         raise refusal
     raise NotThere(workflow_id)
 

@@ -1,30 +1,23 @@
 """The auditor's own records: who may keep and see them, and every step on record, refused ones too."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlmodel import Session
 
 from api.actions.prepare import NotThere
 from api.deps import Parts
+from payloads.ids import campaign_id
 from rules.acting import Actor, Role
 from rules.inspection import ANSWERING, Step
 from rules.refusal import Refusal
+from rules.remit import Remit
 from storage import inspection as records
 from storage import inspection_sample
 from storage.account import Officer
-from storage.reads.inspection import InspectionView, ItemView, below, remit
-from storage.reads.inspection_sample import Plan
+from storage.reads.inspection import InspectionView, ItemView, inspection, inspections
+from storage.reads.inspection_sample import KeptSample, sample
+from storage.reads.inspection_signs import Plan
 from storage.tables.subject import Campaign
-
-
-@dataclass(frozen=True)
-class Remit:
-    """What an auditor may look into: his offices, all units below them, campaigns issued by any of these."""
-
-    offices: frozenset[str]
-    units: frozenset[str]
-    campaigns: frozenset[str]
 
 
 def offices_of(officer: Officer, role: Role = Role.AUDITOR) -> frozenset[str]:
@@ -40,16 +33,18 @@ def require_auditor(officer: Officer) -> frozenset[str]:
     return found
 
 
-def remit_of(session: Session, officer: Officer) -> Remit:
+def remit_of(officer: Officer) -> Remit:
     """The auditor's remit. Raises NotThere."""
-    offices = require_auditor(officer)
-    return Remit(offices, below(session, offices), remit(session, offices))
+    if officer.remit is None:
+        raise NotThere("inspection")
+    return officer.remit
 
 
 def require_campaign(session: Session, officer: Officer, code: str) -> Campaign:
-    """A campaign of the auditor's remit. Raises NotThere."""
+    """A campaign of the auditor's remit. Raises NotThere, and refuses OUTSIDE_REMIT."""
+    remit_of(officer).require(campaign_id(code))
     row = session.get(Campaign, code)
-    if row is None or code not in remit_of(session, officer).campaigns:
+    if row is None:
         raise NotThere(code)
     return row
 
@@ -59,6 +54,30 @@ def may_read(officer: Officer, view: InspectionView) -> bool:
     if view.whole.unit in offices_of(officer):
         return True
     return view.whole.status == "CLOSED" and view.whole.unit in offices_of(officer, Role.AUTHORITY)
+
+
+def records_for(session: Session, officer: Officer) -> tuple[InspectionView, ...]:
+    """Inspections of the auditor's offices, the latest first; for the authority those closed. Raises NotThere."""
+    mine, results = offices_of(officer), offices_of(officer, Role.AUTHORITY)
+    if not mine and not results:
+        raise NotThere("inspection")
+    return inspections(session, mine) or inspections(session, results, closed_only=True)
+
+
+def record_for(session: Session, officer: Officer, number: int) -> InspectionView:
+    """One inspection that the officer may read. Raises NotThere."""
+    view = inspection(session, number)
+    if view is None or not may_read(officer, view):
+        raise NotThere(str(number))
+    return view
+
+
+def sample_for(session: Session, officer: Officer, number: int) -> KeptSample:
+    """A sample of the officer's own office. Raises NotThere."""
+    found = sample(session, number)
+    if found is None or found.office not in require_auditor(officer):
+        raise NotThere(str(number))
+    return found
 
 
 def is_asked(officer: Officer, item: ItemView) -> bool:
@@ -113,7 +132,7 @@ def _refuse(parts: Parts, actor: Actor, inspection: int, step: Step, refusal: Re
 
 
 def draw(parts: Parts, officer: Officer, form_key: str, plan: Plan) -> int:
-    """Draw a sample and keep it; its number. Raises NotThere for a campaign outside the remit, KeyReused."""
+    """Draw a sample and keep it; its number. Raises KeyReused, and refuses OUTSIDE_REMIT."""
     actor = auditor_of(officer)
     with parts.database.write() as session:
         require_campaign(session, officer, plan.campaign)

@@ -9,15 +9,17 @@ from typing import Any
 from sqlmodel import Session
 
 from activities.ruling import concerns
+from api.actions.visible import within
 from definitions.law import NATIONAL, history, law_table
 from definitions.law.lines import Line, lines_on
 from definitions.law.named import named, overlaid, still_confirmed
 from definitions.law.shown import as_plain, rows_on
 from definitions.law.table import Held
 from definitions.law.words import evidence_words, group_of, groups, name_of, title_of, value_words
-from payloads.ids import law_row_id
+from payloads.ids import campaign_id, law_row_id
 from rules.facts import LegalValue
 from rules.law_row import row_key
+from storage.account import Officer
 from storage.reads.common import plain
 from storage.reads.law_row import Confirmation, Resting, confirmations, resting
 from storage.ruling import confirmed_rows
@@ -57,11 +59,12 @@ def rests(campaign: Resting, row: LegalValue) -> bool:
     return any(concerns(row.id, award) for award in campaign.awards)
 
 
-def known(session: Session) -> Known:
-    """Everything that a page of law needs. Reads only."""
+def known(session: Session, officer: Officer) -> Known:
+    """Everything that a page of law needs; who rests on a row, as far as the officer may know. Reads only."""
     found = confirmations(session)
     confirmed = {key: one.digest for key, one in found.items() if one.status == "CONFIRMED"}
-    return Known(found, still_confirmed(confirmed), tuple(resting(session)))
+    users = tuple(one for one in resting(session) if within(officer, campaign_id(one.code)))
+    return Known(found, still_confirmed(confirmed), users)
 
 
 @dataclass(frozen=True)
@@ -183,12 +186,14 @@ def grounds(session: Session, values: Iterable[LegalValue]) -> Grounds:
 # JSON
 
 
-def rows(session: Session, on: date, id_: str, award: str, issuer: str, campaign: str) -> list[dict[str, Any]] | None:
+def rows(
+    session: Session, officer: Officer, on: date, id_: str, award: str, issuer: str, campaign: str
+) -> list[dict[str, Any]] | None:
     """Rows of a day as `thidua law show --json` has them, with who confirmed them. None: no such campaign.
 
     `campaign`: whose scopes apply, in the place of `issuer`. Raises NotFound: no row of that id or award on any day.
     """
-    facts = known(session)
+    facts = known(session, officer)
     table = law_table()
     if campaign:
         here = next((one for one in facts.campaigns if one.code == campaign), None)
@@ -213,7 +218,7 @@ def as_json(facts: Known, held: Held) -> dict[str, Any]:
     }
 
 
-def row_history(session: Session, id_: str) -> list[dict[str, Any]]:
+def row_history(session: Session, officer: Officer, id_: str) -> list[dict[str, Any]]:
     """Every row ever published for an id, by scope, first day and revision; empty for an unknown id."""
-    facts = known(session)
+    facts = known(session, officer)
     return [as_json(facts, one) for one in overlaid((Held(row) for row in history(id_)), facts.standing)]

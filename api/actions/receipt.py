@@ -21,7 +21,7 @@ def receipt(parts: Parts, officer: Officer, campaign: str, n: int) -> bytes:
         filed = filing(session, nomination_id(campaign, n))
     if filed is None:
         raise NotThere(campaign)
-    require_visible(officer, filed.state.unit)
+    require_visible(officer, filed.state.unit, campaign)
     # One press per process: its fonts are loaded once, and it is not made for several threads.
     with _LOCK:
         if not _PRESS:

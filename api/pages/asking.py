@@ -1,9 +1,10 @@
 """The way of every act over a page: a question, the typed answer, the act, then its receipt, its reason or a wait."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Annotated, Protocol
 
-from fastapi import Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -12,7 +13,7 @@ from activities.dispatch import Pending
 from api.actions import draft as drafting
 from api.actions.acting import Intent, counts_here, is_own, perform
 from api.actions.compose import Malformed
-from api.deps import Parts
+from api.deps import AppParts, CurrentOfficer, FormOfficer, Parts
 from api.pages.forms.base import Filled, Form, empty, fill
 from api.rendering import render
 from documents.sniff import WrongFile
@@ -38,6 +39,22 @@ class Question:
     nav: str
 
 
+class Asked(Protocol):
+    """A form with its place on the page."""
+
+    @property
+    def form(self) -> Form: ...
+
+    @property
+    def back(self) -> str: ...
+
+    @property
+    def crumbs(self) -> tuple[Crumb, ...]: ...
+
+    @property
+    def nav(self) -> str: ...
+
+
 def capacities(officer: Officer, question: Question) -> tuple[Held, ...]:
     """In which capacities the officer may do this; a unit's role counts for its own unit only."""
     move = TABLES[subject_of(question.workflow_id)].by_act[question.act]
@@ -49,18 +66,29 @@ def show(
     request: Request, officer: Officer, question: Question, filled: Filled | None = None, refusal: Refusal | None = None
 ) -> Response:
     """The question; after a refusal or a mistake with everything that was typed and a fresh key."""
+    return show_form(request, officer, question, capacities(officer, question), filled, refusal)
+
+
+def show_form(
+    request: Request,
+    officer: Officer,
+    question: Asked,
+    held: tuple[Held, ...],
+    filled: Filled | None = None,
+    refusal: Refusal | None = None,
+) -> Response:
+    """A form in its place, with what was typed and what is wrong. `held`: in which capacities it can be filled."""
     filled = filled or empty(question.form)
-    status = 409 if refusal else 422 if filled.problems else 200
     return render(
         request,
         "question.html",
-        status_code=status,
+        status_code=409 if refusal else 422 if filled.problems else 200,
         officer=officer,
         question=question,
         form=question.form,
         filled=filled,
         refusal=refusal,
-        held=capacities(officer, question),
+        held=held,
     )
 
 
@@ -128,3 +156,18 @@ async def _do(request: Request, parts: Parts, officer: Officer, question: Questi
 def waiting(request: Request, officer: Officer, answer: Pending) -> Response:
     """The act is taken; the page asks again by itself."""
     return render(request, "pending.html", status_code=202, officer=officer, key=answer.key)
+
+
+def add_routes(router: APIRouter, path: str, make: Callable[..., Question]) -> None:
+    """The two routes of every act at an address: before it, and doing it. `make`: the dependency that asks."""
+
+    def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(make)]) -> Response:
+        return show(request, officer, question)
+
+    async def act(
+        request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(make)]
+    ) -> Response:
+        return await do(request, parts, officer, question)
+
+    router.add_api_route(path, ask, methods=["GET"])
+    router.add_api_route(path, act, methods=["POST"])

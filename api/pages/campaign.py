@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from activities.ruling import days
@@ -10,12 +10,12 @@ from api.actions import law
 from api.actions.draft import STANDING
 from api.actions.prepare import NotThere
 from api.actions.visible import may_see, require_visible
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, roles_here
 from api.pages.chart import gantt
-from api.pages.common import PageNumber, Shown, Words, act_of, now_in
+from api.pages.common import PageNumber, Shown, Words, act_of, campaigns_for, now_in
 from api.pages.forms import enrolment as enrolment_forms
 from api.pages.forms.base import Form
 from api.pages.forms.campaign import CAMPAIGN, hand_over, own_versions, successor_versions
@@ -28,7 +28,7 @@ from rules.cluster import head_on
 from rules.enrolment_acts import TABLE, TAKING_PART
 from storage.account import Officer
 from storage.facts import basis_of
-from storage.reads.campaign import CampaignView, campaign, campaigns
+from storage.reads.campaign import CampaignView, campaign
 from storage.reads.history import history
 from storage.reads.passing import Successors, passing, places_of, successors
 from storage.reads.plan import plan_view
@@ -54,14 +54,14 @@ def _part(session: Session, officer: Officer, code: str, unit: str) -> UnitPart:
     if part is None:
         raise NotThere(unit)
     # What was handed over is the successor's to see, and no longer the old unit's.
-    require_visible(officer, part.holder)
+    require_visible(officer, part.holder, code)
     return part
 
 
 @router.get("")
 def campaign_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """All campaigns."""
-    return render(request, "campaigns.html", officer=officer, campaigns=campaigns(session))
+    return render(request, "campaigns.html", officer=officer, campaigns=campaigns_for(session, officer))
 
 
 def _hidden(view: CampaignView) -> frozenset[str]:
@@ -144,7 +144,7 @@ def _unit_question(parts: AppParts, officer: CurrentOfficer, code: str, unit: st
         with parts.database.read() as session:
             return successors(session, part.holder, now, places.get(unit, ""))
 
-    own = may_see(officer, part.holder)
+    own = may_see(officer, part.holder, code)
     back = address.enrolment(code, unit) if own else address.scores(code)
     crumbs = ((part.campaign_title, address.campaign(code)), (part.unit_name if own else "Điểm cụm, khối", back))
     form = enrolment_forms.form_for(part, act, found)
@@ -156,25 +156,12 @@ def _scored(session: Session, officer: Officer, code: str, unit: str) -> UnitPar
     part = unit_part(session, code, unit)
     cluster = part.facts.cluster if part is not None else None
     head = head_on(cluster, now_in(session)) if cluster is not None else ""
-    if part is None or not (may_see(officer, part.holder) or (head and head in officer.units())):
+    if part is None or not (may_see(officer, part.holder, code) or (head and head in officer.units())):
         raise NotThere(unit)
     return part
 
 
-@router.get("/{code}/don-vi/{unit}/{slug}")
-def ask_unit(
-    request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_unit_question)]
-) -> Response:
-    """Before an act of a unit."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/don-vi/{unit}/{slug}")
-async def do_unit(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_unit_question)]
-) -> Response:
-    """An act of a unit."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/don-vi/{unit}/{slug}", _unit_question)
 
 
 def _form(session: Session, act: str, view: CampaignView) -> Form:
@@ -197,15 +184,4 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str) ->
     return Question(ids.campaign_id(code), act, "", form, back, ((view.short_title, back),), "campaign")
 
 
-@router.get("/{code}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on the campaign."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on the campaign."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{slug}", _question)

@@ -7,12 +7,13 @@ from fastapi import Depends, Query
 from sqlmodel import Session
 
 from api.actions.prepare import NotThere
-from api.actions.visible import sees_all
+from api.actions.visible import within
 from api.deps import CurrentOfficer, Reading
 from api.pages import address
+from payloads.ids import campaign_id
 from storage.account import Officer
 from storage.intake import now_of
-from storage.reads.common import EVERYTHING, Scope
+from storage.reads.campaign import CampaignLine, campaigns
 from storage.reads.receipt import Proof, proof
 
 PageNumber = Annotated[int, Query(alias="trang", ge=1, le=100_000)]
@@ -24,15 +25,9 @@ def now_in(session: Session) -> datetime:
     return now_of(session, datetime.now(UTC))[0]
 
 
-def scope_of(officer: Officer) -> Scope:
-    """Units whose cases the officer may read."""
-    return EVERYTHING if sees_all(officer) else Scope(officer.units())
-
-
-def require_all(officer: Officer) -> None:
-    """Sittings and decisions are not for a unit's officers. Raises NotThere: not even a hint."""
-    if not sees_all(officer):
-        raise NotThere("page")
+def campaigns_for(session: Session, officer: Officer) -> tuple[CampaignLine, ...]:
+    """All campaigns; an auditor's are those of his remit."""
+    return tuple(line for line in campaigns(session) if within(officer, campaign_id(line.code)))
 
 
 def act_of(subject: str, slug: str) -> str:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from api.actions.compose import Malformed
-from api.actions.handover import held_by, may_look, perform, person_of
+from api.actions.handover import held_by, may_look, narrowed, perform, person_of
 from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, FormOfficer, Parts, Reading
 from api.pages.common import now_in
@@ -74,7 +74,7 @@ def _show(
     names = unit_names(session, (one.unit for one in held))
     roles = tuple(capacity(one.role, names.get(one.unit, one.unit)) for one in held)
     form = _form(session, officer, account, held)
-    made = handovers(session, account)
+    made = tuple(narrowed(officer, account, one) for one in handovers(session, account))
     people = people_of_accounts(session, {a for one in made for a in (one.from_account, one.to_account)})
     status = 409 if refusal else 422 if filled and filled.problems else 200
     return render(
@@ -83,7 +83,7 @@ def _show(
         status_code=status,
         officer=officer,
         desk=Desk(account, f"{person.honorific} {person.name}".strip(), person.post, roles, form),
-        open=of_account(session, account),
+        open=narrowed(officer, account, of_account(session, account)),
         line_of=line_of,
         made=made,
         people=people,
@@ -164,7 +164,7 @@ def _hand_on(request: Request, parts: Parts, officer: Officer, account: str, dat
 def list_paper(account: str, officer: CurrentOfficer, session: Reading) -> Response:
     """The list of an account as it stands now, to be looked through; handed to nobody."""
     _row, person = person_of(session, officer, account)
-    belongings = of_account(session, account)
+    belongings = narrowed(officer, account, of_account(session, account))
     giver = Party(account, f"{person.honorific} {person.name}".strip(), person.post)
     at = now_in(session)
     names = unit_names(session, (one.unit for one in holdings_of(session, account)))
@@ -211,10 +211,10 @@ def _made(session: Session, officer: Officer, number: int) -> Handed:
     if made is None:
         raise NotThere(str(number))
     if officer.account not in (made.to_account, made.by_account) and not may_look(
-        officer, made.from_account, made.roles
+        session, officer, made.from_account, made.roles
     ):
         raise NotThere(str(number))
-    return made
+    return narrowed(officer, made.to_account, made)
 
 
 def _pdf(paper: HandoverMinutes, name: str) -> Response:

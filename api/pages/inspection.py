@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
-from api.actions.inspection import Remit, remit_of
+from api.actions.inspection import remit_of
 from api.deps import CurrentOfficer, Reading
 from api.pages.common import PageNumber, now_in
 from api.pages.forms.base import parse_date
@@ -15,6 +15,7 @@ from api.pages.inspection_chart import histogram
 from api.pages.inspection_words import REFUSALS, acts_of
 from api.rendering import render
 from rules.calendar import start_of_day
+from rules.remit import Remit
 from storage.reads.common import order_key, unit_names
 from storage.reads.inspection_campaign import titles_of, units_of
 from storage.reads.inspection_search import Wanted, listed, search, tags
@@ -57,10 +58,9 @@ class Asked:
         """Whether anything narrows the search."""
         return any(self.query.values())
 
-    def wanted(self, remit: Remit, all_campaigns: frozenset[str]) -> Wanted:
+    def wanted(self, remit: Remit) -> Wanted:
         """The search within the auditor's remit; an installation that is all his needs no narrowing."""
         subject, _, act = self.query["viec"].rpartition(":")
-        narrow = remit.campaigns != all_campaigns
         return Wanted(
             actor=self.query["nguoi"],
             subject=subject,
@@ -71,7 +71,7 @@ class Asked:
             since=start_of_day(self.first) if self.first else None,
             until=start_of_day(self.last + timedelta(days=1)) if self.last else None,
             reads=bool(self.query["luot-xem"]),
-            within=remit.campaigns if narrow else None,
+            within=None if remit.whole else remit.campaigns,
             offices=remit.units,
         )
 
@@ -84,8 +84,9 @@ def search_page(
     request: Request, officer: CurrentOfficer, session: Reading, asked: AskedHere, number: PageNumber = 1
 ) -> Response:
     """Search, results, and when it happened."""
-    remit, titles = remit_of(session, officer), titles_of(session)
-    found = search(session, asked.wanted(remit, frozenset(titles)), number, SIZE)
+    remit = remit_of(officer)
+    titles = titles_of(session, remit.campaigns)
+    found = search(session, asked.wanted(remit), number, SIZE)
     context: dict[str, Any] = {
         "asked": asked,
         "found": found,
@@ -126,14 +127,16 @@ def _said(asked: Asked, titles: dict[str, str]) -> tuple[str, ...]:
 @router.get("/tra-cuu.xlsx")
 def search_book(officer: CurrentOfficer, session: Reading, asked: AskedHere) -> Response:
     """The latest results as a workbook."""
-    remit, titles = remit_of(session, officer), titles_of(session)
-    return workbook("tra-cuu", found_lines(listed(session, asked.wanted(remit, frozenset(titles))), titles))
+    remit = remit_of(officer)
+    titles = titles_of(session, remit.campaigns)
+    return workbook("tra-cuu", found_lines(listed(session, asked.wanted(remit)), titles))
 
 
 @router.get("/tra-cuu.pdf")
 def search_paper(officer: CurrentOfficer, session: Reading, asked: AskedHere) -> Response:
     """The latest results as a paper."""
-    remit, titles = remit_of(session, officer), titles_of(session)
-    lines = found_lines(listed(session, asked.wanted(remit, frozenset(titles))), titles)
+    remit = remit_of(officer)
+    titles = titles_of(session, remit.campaigns)
+    lines = found_lines(listed(session, asked.wanted(remit)), titles)
     heading = Heading("KẾT QUẢ TRA CỨU NHẬT KÝ", "Việc đã ghi nhận và việc không được ghi nhận", _said(asked, titles))
     return paper(session, officer, now_in(session), heading, lines, "tra-cuu")

@@ -9,13 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.actions.compose import Malformed
-from api.pages.forms.base import Filled, Form, empty, fill
-from api.rendering import render
+from api.pages.asking import Crumb, show_form
+from api.pages.forms.base import Filled, Form, fill
 from rules.acting import Actor
 from rules.refusal import Refusal
 from storage.account import Held, Officer
-
-Crumb = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -33,19 +31,7 @@ def show(
     request: Request, officer: Officer, sheet: Sheet, filled: Filled | None = None, refusal: Refusal | None = None
 ) -> Response:
     """The form; after a refusal or a mistake with everything that was typed."""
-    filled = filled or empty(sheet.form)
-    status = 409 if refusal else 422 if filled.problems else 200
-    return render(
-        request,
-        "question.html",
-        status_code=status,
-        officer=officer,
-        question=sheet,
-        form=sheet.form,
-        filled=filled,
-        refusal=refusal,
-        held=(Held(sheet.actor.role, sheet.actor.unit, ""),),
-    )
+    return show_form(request, officer, sheet, (Held(sheet.actor.role, sheet.actor.unit, ""),), filled, refusal)
 
 
 async def do(

@@ -29,7 +29,7 @@ def time_machine(request: Request, workflow_id: str) -> str:
 @router.get("/phong-trao")
 def places(request: Request, officer: CurrentOfficer, session: Reading, words: Words = "") -> Response:
     """Where to begin: a campaign, or a dossier by number or name."""
-    remit, titles = remit_of(session, officer), titles_of(session)
+    remit, titles = remit_of(officer), titles_of(session)
     found = find_cases(session, remit.campaigns, words)
     campaigns = [(code, titles[code]) for code in sorted(remit.campaigns, reverse=True)]
     context: dict[str, Any] = {"campaigns": campaigns, "titles": titles, "found": found, "words": words}
@@ -61,8 +61,8 @@ def campaign_page(
 @router.get("/ho-so/{code}/{n}")
 def case_page(request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading) -> Response:
     """The five answers about one dossier, who looked at it, what inspections say of it."""
-    plan = require_campaign(session, officer, code)
-    found, workflow_id = answers(session, code, n), nomination_id(code, n)
+    plan, remit, workflow_id = require_campaign(session, officer, code), remit_of(officer), nomination_id(code, n)
+    found = answers(session, code, n, remit.campaigns)
     if found is None:
         raise NotThere(code)
     (line,) = lines_of(session, table_of(Nomination).c.id == workflow_id)
@@ -74,7 +74,7 @@ def case_page(request: Request, code: str, n: int, officer: CurrentOfficer, sess
         line=line,
         names=names_of(basis_of(plan), found.state.award),
         looked=who_looked(session, workflow_id),
-        items=about(session, workflow_id),
+        items=[one for one in about(session, workflow_id) if one.unit in remit.offices],
         titles=titles_of(session),
         machine=time_machine(request, workflow_id),
         tab="cau-hoi",

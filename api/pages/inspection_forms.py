@@ -7,7 +7,7 @@ from datetime import datetime
 from api.pages.forms.base import ON, Field, Form, Option
 from payloads.ids import nomination_id
 from rules.risk import SIGNS
-from storage.reads.inspection_sample import RANDOM, RISK
+from storage.reads.inspection_signs import RANDOM, RISK
 
 CASE = re.compile(r"^([\w.-]+)/(\d{1,7})$")
 WEIGHTS = {"DEPARTURE": 2, "OWN_NOMINEE": 2, "SAME_NAME": 2}

@@ -28,7 +28,7 @@ from rules.inspection import FINDING, INSPECTION, QUESTION, Step
 from storage import inspection as records
 from storage.account import Officer
 from storage.reads.common import order_key, unit_names
-from storage.reads.inspection import InspectionView, ItemView, inspection, inspections, item, offices, questions_to
+from storage.reads.inspection import ItemView, item, offices, questions_to
 from storage.reads.inspection_campaign import titles_of, units_of
 
 router = APIRouter(prefix="/kiem-tra", include_in_schema=False)
@@ -38,18 +38,14 @@ HOME = ("Cuộc kiểm tra", "/kiem-tra/cuoc")
 @router.get("/cuoc")
 def listing(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """Inspections of the officer's office; for the authority those with a result."""
-    mine = actions.offices_of(officer)
-    results = actions.offices_of(officer, Role.AUTHORITY)
-    if not mine and not results:
-        raise NotThere("inspection")
-    found = inspections(session, mine) or inspections(session, results, closed_only=True)
+    mine, found = actions.offices_of(officer), actions.records_for(session, officer)
     context: dict[str, Any] = {"found": found, "auditor": bool(mine), "titles": titles_of(session), "tab": "cuoc"}
     return render(request, "inspections.html", officer=officer, **context)
 
 
 def _open_sheet(parts: AppParts, officer: CurrentOfficer) -> Sheet:
     with parts.database.read() as session:
-        titles, remit = titles_of(session), actions.remit_of(session, officer)
+        titles, remit = titles_of(session), actions.remit_of(officer)
     form = inspection_form([(code, titles[code]) for code in sorted(remit.campaigns)])
     return Sheet(form, actions.auditor_of(officer), HOME[1], (HOME,))
 
@@ -76,17 +72,10 @@ async def create(
     return await do(request, officer, sheet, perform)
 
 
-def _seen(session: Session, officer: Officer, number: int) -> InspectionView:
-    view = inspection(session, number)
-    if view is None or not actions.may_read(officer, view):
-        raise NotThere(str(number))
-    return view
-
-
 @router.get("/cuoc/{number}")
 def record(request: Request, number: int, officer: CurrentOfficer, session: Reading) -> Response:
     """One inspection."""
-    view = _seen(session, officer, number)
+    view = actions.record_for(session, officer, number)
     context: dict[str, Any] = {
         "view": view,
         "auditor": view.whole.unit in actions.offices_of(officer),
@@ -99,14 +88,14 @@ def record(request: Request, number: int, officer: CurrentOfficer, session: Read
 @router.get("/cuoc/{number}/kiem-tra.xlsx")
 def record_book(number: int, officer: CurrentOfficer, session: Reading) -> Response:
     """One inspection as a workbook."""
-    view = _seen(session, officer, number)
+    view = actions.record_for(session, officer, number)
     return workbook(f"kiem-tra-{number}", inspection_lines(view, titles_of(session)))
 
 
 @router.get("/cuoc/{number}/kiem-tra.pdf")
 def record_paper(number: int, officer: CurrentOfficer, session: Reading) -> Response:
     """One inspection as a paper."""
-    view = _seen(session, officer, number)
+    view = actions.record_for(session, officer, number)
     whole = view.whole
     facts = [f"Mục đích, phạm vi: {whole.steps[0].text}"]
     facts += [f"Văn bản giao kiểm tra: {whole.paper}."] if whole.paper else []
@@ -126,12 +115,12 @@ def _item_sheet(parts: AppParts, officer: CurrentOfficer, number: int, what: str
     if what not in KINDS:
         raise NotThere(what)
     with parts.database.read() as session:
-        view = _seen(session, officer, number)
+        view = actions.record_for(session, officer, number)
         actor = actions.auditor_of(officer, view.whole.unit)
         if what == "ket-luan":
             form = finding_form(cases)
         else:
-            remit = actions.remit_of(session, officer)
+            remit = actions.remit_of(officer)
             names = unit_names(session, units_of(session, remit.campaigns) | remit.units)
             named = offices(session)
             units = sorted(names.items(), key=lambda one: order_key(one[1]))

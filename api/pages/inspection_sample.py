@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from api.actions import inspection as actions
 from api.actions.compose import Malformed
-from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
 from api.pages.common import now_in
 from api.pages.inspection_asking import Sheet, do, show
@@ -16,10 +15,10 @@ from api.pages.inspection_forms import BOUNDS, sample_form, ticked
 from api.pages.words import exact
 from api.rendering import render
 from rules.risk import SIGNS
-from storage.account import Officer
 from storage.reads.common import order_key, people_of_accounts, unit_names
 from storage.reads.inspection_campaign import lines_of, titles_of, units_of
-from storage.reads.inspection_sample import RISK, KeptSample, Plan, make, sample, samples
+from storage.reads.inspection_sample import KeptSample, make, samples
+from storage.reads.inspection_signs import RISK, Plan
 from storage.statement import table_of
 from storage.tables.subject import Nomination
 
@@ -39,7 +38,7 @@ def listing(request: Request, officer: CurrentOfficer, session: Reading) -> Resp
 
 def _sheet(parts: AppParts, officer: CurrentOfficer) -> Sheet:
     with parts.database.read() as session:
-        remit, titles = actions.remit_of(session, officer), titles_of(session)
+        remit, titles = actions.remit_of(officer), titles_of(session)
         names = unit_names(session, units_of(session, remit.campaigns))
         now = now_in(session)
     campaigns = [(code, titles[code]) for code in sorted(remit.campaigns)]
@@ -81,14 +80,6 @@ async def create(request: Request, parts: AppParts, officer: FormOfficer, sheet:
     return await do(request, officer, sheet, perform)
 
 
-def _kept(session: Session, officer: Officer, number: int) -> KeptSample:
-    """A sample of the officer's own office. Raises NotThere."""
-    found = sample(session, number)
-    if found is None or found.office not in actions.require_auditor(officer):
-        raise NotThere(str(number))
-    return found
-
-
 def _lines(session: Session, kept: KeptSample) -> dict[str, Any]:
     ids = [one.id for one in kept.sample.drawn]
     return {line.id: line for line in lines_of(session, table_of(Nomination).c.id.in_(ids), most=LARGEST)}
@@ -97,7 +88,7 @@ def _lines(session: Session, kept: KeptSample) -> dict[str, Any]:
 @router.get("/{number}")
 def one(request: Request, number: int, officer: CurrentOfficer, session: Reading) -> Response:
     """A sample, and the same drawn again now."""
-    kept = _kept(session, officer, number)
+    kept = actions.sample_for(session, officer, number)
     again = make(session, kept.plan)
     context: dict[str, Any] = {
         "kept": kept,
@@ -116,14 +107,14 @@ def one(request: Request, number: int, officer: CurrentOfficer, session: Reading
 @router.get("/{number}/mau.xlsx")
 def book(number: int, officer: CurrentOfficer, session: Reading) -> Response:
     """A sample as a workbook."""
-    kept = _kept(session, officer, number)
+    kept = actions.sample_for(session, officer, number)
     return workbook(f"mau-{number}", (sample_lines(kept, _lines(session, kept)),))
 
 
 @router.get("/{number}/mau.pdf")
 def printed(number: int, officer: CurrentOfficer, session: Reading) -> Response:
     """A sample as a paper, with what is needed to draw it again."""
-    kept = _kept(session, officer, number)
+    kept = actions.sample_for(session, officer, number)
     plan, titles = kept.plan, titles_of(session)
     facts = [
         f"Phong trào: {titles.get(plan.campaign, plan.campaign)}; hồ sơ nộp trước {exact(plan.cut_at)}.",

@@ -25,11 +25,13 @@ KINDS = {
     "inspection": "Cuộc kiểm tra",
     "sample": "Mẫu kiểm tra",
     "reading": "Lượt xem của người kiểm tra",
+    "evidence": "Gói chứng cứ",
 }
 ALONE = {
     ("handover", "hand_over"): "Bàn giao việc",
     ("sample", "draw"): "Rút mẫu kiểm tra",
     ("reading", "open"): "Mở xem",
+    ("evidence", "export"): "Xuất gói chứng cứ",
     ("nomination", "attach"): "Đính kèm tệp",
     ("enrolment", "attach"): "Đính kèm tệp",
     ("law", "attach"): "Đính kèm tệp",
@@ -49,6 +51,7 @@ REFUSALS = {
     "WRONG_FILING_TIME": "Sai thời điểm nộp",
     "WRONG_ROLE": "Không đúng quyền",
     "WRONG_UNIT": "Không đúng đơn vị",
+    "OUTSIDE_REMIT": "Ngoài phạm vi kiểm tra",
     "WRONG_PHASE": "Không đúng bước",
     "SUSPENDED": "Phong trào đang tạm dừng",
     "TWICE": "Làm hai lần",

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from jinja2 import Environment
 from sqlmodel import Session
 
 from api.actions import law
 from api.actions.law import USED, Found, Wanted
 from api.actions.prepare import NotThere
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, roles_here
@@ -119,7 +119,7 @@ def overview(
     today = in_vietnam(now_in(session)).date()
     asked = parse_date(text) if text else today
     day = asked or today
-    facts = law.known(session)
+    facts = law.known(session, officer)
     every = law.search(facts, Wanted(day, words, "", whose, ONLY[only]))
     chosen = [one for one in every if group in ("", one.group)]
     counts = Counter(one.group for one in every)
@@ -181,7 +181,7 @@ def _trial(row: LegalValue, state: LawRowState, session: Session) -> Any:
 @router.get("/{code}")
 def row_page(request: Request, code: str, officer: CurrentOfficer, session: Reading, shown: Shown) -> Response:
     """One row: what it says, on what ground, every row before and after it, who confirmed it."""
-    row, workflow_id, facts = _row(code), f"law/{code}", law.known(session)
+    row, workflow_id, facts = _row(code), f"law/{code}", law.known(session, officer)
     stood = confirmation(session, workflow_id)
     status = stood.status if stood else next(iter(law_row.STATES))
     state = LawRowState(workflow_id, row.key, row.digest, status)
@@ -215,18 +215,7 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str) ->
     return Question(f"law/{code}", act, "", LAW[act](row), back, crumbs, "law")
 
 
-@router.get("/{code}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on a row."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on a row."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{slug}", _question)
 
 
 def install(environment: Environment) -> None:

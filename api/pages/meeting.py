@@ -1,19 +1,20 @@
 """Sittings of the Council and decisions: lists, pages, acts."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from activities.ruling import limit_from, signing_rows
 from api.actions.prepare import NotThere
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.actions.visible import oversees, require_office, require_oversight
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, decision_trial, roles_here, sitting_trial
-from api.pages.common import Shown, act_of, now_in, require_all
+from api.pages.common import Shown, act_of, campaigns_for, now_in
 from api.pages.forms import ballot
 from api.pages.forms import council as forms
 from api.pages.forms.base import Form
@@ -30,7 +31,7 @@ from rules.retention import LEVELS, Keeping, award_kind, keeping
 from rules.values import cited
 from rules.window import say_day
 from storage.facts import basis_of, case_facts
-from storage.reads.campaign import campaigns, decisions, sittings
+from storage.reads.campaign import decisions, sittings
 from storage.reads.common import short_title
 from storage.reads.council import SittingView, ready_for_council, sitting, tellers
 from storage.reads.council import next_number as next_sitting
@@ -54,10 +55,10 @@ def _plan(session: Session, code: str) -> Campaign:
 @council.get("")
 def sitting_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """All sittings, and what waits for one."""
-    require_all(officer)
-    waiting = [(line, len(ready_for_council(session, line.code))) for line in campaigns(session)]
+    require_office(officer)
+    waiting = [(line, len(ready_for_council(session, line.code))) for line in campaigns_for(session, officer)]
     context: dict[str, Any] = {
-        "lines": sittings(session),
+        "lines": [line for line in sittings(session) if oversees(officer, ids.campaign_id(line.campaign))],
         "waiting": [item for item in waiting if item[1]],
         "subject": "council",
         "may_begin": bool(TABLES["council"].by_act["convene"].roles & roles_here(officer, "")),
@@ -68,7 +69,7 @@ def sitting_list(request: Request, officer: CurrentOfficer, session: Reading) ->
 @council.get("/{code}/moi")
 def new_sitting(code: str, officer: CurrentOfficer, session: Reading) -> Response:
     """The number is fixed before the question, so that a form sent twice is one sitting."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     _plan(session, code)
     return RedirectResponse(f"{address.sitting(code, next_sitting(session, code))}/trieu-tap", status_code=303)
 
@@ -78,7 +79,7 @@ def sitting_page(
     request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
 ) -> Response:
     """One sitting."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     view = sitting(session, code, n)
     if view is None:
         raise NotThere(code)
@@ -119,7 +120,7 @@ def _sitting_form(session: Session, act: str, view: SittingView) -> Form:
 
 
 def _sitting_question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     act = act_of("council", slug)
     with parts.database.read() as session:
         plan, view = _plan(session, code), sitting(session, code, n, now_in(session))
@@ -131,28 +132,16 @@ def _sitting_question(parts: AppParts, officer: CurrentOfficer, code: str, n: in
     return Question(ids.council_id(code, n), act, "", form, back, crumbs, "council")
 
 
-SittingQuestion = Annotated[Question, Depends(_sitting_question)]
-
-
-@council.get("/{code}/{n}/{slug}")
-def ask_sitting(request: Request, officer: CurrentOfficer, question: SittingQuestion) -> Response:
-    """Before an act on a sitting."""
-    return asking.show(request, officer, question)
-
-
-@council.post("/{code}/{n}/{slug}")
-async def do_sitting(request: Request, parts: AppParts, officer: FormOfficer, question: SittingQuestion) -> Response:
-    """An act on a sitting."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(council, "/{code}/{n}/{slug}", _sitting_question)
 
 
 @decided.get("")
 def decision_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """All decisions, and who waits for one."""
-    require_all(officer)
-    waiting = [(line, len(ready_for_decision(session, line.code))) for line in campaigns(session)]
+    require_office(officer)
+    waiting = [(line, len(ready_for_decision(session, line.code))) for line in campaigns_for(session, officer)]
     context: dict[str, Any] = {
-        "lines": decisions(session),
+        "lines": [line for line in decisions(session) if oversees(officer, ids.campaign_id(line.campaign))],
         "waiting": [item for item in waiting if item[1]],
         "subject": "decision",
         "may_begin": bool(TABLES["decision"].by_act["submit_letter"].roles & roles_here(officer, "")),
@@ -163,7 +152,7 @@ def decision_list(request: Request, officer: CurrentOfficer, session: Reading) -
 @decided.get("/{code}/moi")
 def new_decision(code: str, officer: CurrentOfficer, session: Reading) -> Response:
     """As for a sitting: the serial comes first."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     _plan(session, code)
     return RedirectResponse(f"{address.decision(code, next_decision(session, code))}/trinh", status_code=303)
 
@@ -173,7 +162,7 @@ def decision_page(
     request: Request, code: str, n: int, officer: CurrentOfficer, session: Reading, shown: Shown
 ) -> Response:
     """One decision."""
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     view = decision(session, code, n)
     if view is None:
         raise NotThere(code)
@@ -202,7 +191,7 @@ def _decision_form(session: Session, plan: Campaign, n: int, act: str, view: Dec
 
 
 def _decision_question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug: str) -> Question:
-    require_all(officer)
+    require_oversight(officer, ids.campaign_id(code))
     act = act_of("decision", slug)
     with parts.database.read() as session:
         plan, view = _plan(session, code), decision(session, code, n)
@@ -214,19 +203,7 @@ def _decision_question(parts: AppParts, officer: CurrentOfficer, code: str, n: i
     return Question(ids.decision_id(code, n), act, "", form, back, crumbs, "decision")
 
 
-DecisionQuestion = Annotated[Question, Depends(_decision_question)]
-
-
-@decided.get("/{code}/{n}/{slug}")
-def ask_decision(request: Request, officer: CurrentOfficer, question: DecisionQuestion) -> Response:
-    """Before an act on a decision."""
-    return asking.show(request, officer, question)
-
-
-@decided.post("/{code}/{n}/{slug}")
-async def do_decision(request: Request, parts: AppParts, officer: FormOfficer, question: DecisionQuestion) -> Response:
-    """An act on a decision."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(decided, "/{code}/{n}/{slug}", _decision_question)
 
 
 def _kept(session: Session, view: DecisionView) -> Keeping | None:

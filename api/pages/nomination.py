@@ -9,12 +9,12 @@ from activities.ruling import days, limit_from
 from api.actions.draft import STANDING, may_edit
 from api.actions.findings import FindingView, RulingView, ruling_of
 from api.actions.prepare import NotThere
-from api.actions.visible import require_visible
+from api.actions.visible import require_visible, scope_of
 from api.deps import AppParts, CurrentOfficer, FormOfficer, Parts, Reading
 from api.pages import address, asking, dossier
 from api.pages.asking import Question
 from api.pages.buttons import buttons, case_trial, roles_here
-from api.pages.common import PageNumber, Shown, Words, act_of, now_in, scope_of
+from api.pages.common import PageNumber, Shown, Words, act_of, campaigns_for, now_in
 from api.pages.forms.nomination import Around, form_for
 from api.pages.limits import case_limits
 from api.pages.progress import case_stages
@@ -33,7 +33,7 @@ from rules.window import CaseFacts
 from storage.account import Officer
 from storage.drafts import EDITABLE, DraftLocked
 from storage.facts import basis_of, case_facts
-from storage.reads.campaign import campaigns, units_in
+from storage.reads.campaign import units_in
 from storage.reads.common import unit_names
 from storage.reads.decision import papers_for
 from storage.reads.history import history
@@ -49,7 +49,7 @@ def _case(session: Session, officer: Officer, code: str, n: int) -> CaseView:
     found = case(session, code, n)
     if found is None:
         raise NotThere(code)
-    require_visible(officer, found.unit)
+    require_visible(officer, found.unit, code)
     return found
 
 
@@ -66,7 +66,9 @@ def case_list(
     """Dossiers in the officer's sight."""
     wanted = Filter(campaign=code, status=status, words=words)
     page = nominations(session, wanted, scope_of(officer), number)
-    return render(request, "cases.html", officer=officer, page=page, wanted=wanted, campaigns=campaigns(session))
+    return render(
+        request, "cases.html", officer=officer, page=page, wanted=wanted, campaigns=campaigns_for(session, officer)
+    )
 
 
 PlanCode = Annotated[str, Query(alias="phong-trao", max_length=80)]
@@ -98,7 +100,7 @@ def new(
         return dossier.show(request, officer, _new_sheet(parts, officer, code, unit, kind))
     standing = any(officer.holds(role) for role in STANDING)
     with parts.database.read() as session:
-        live = [line for line in campaigns(session) if line.phase in LIVE]
+        live = [line for line in campaigns_for(session, officer) if line.phase in LIVE]
         choices = [(line, dossier.units_of(officer, units_in(session, line.code), standing)) for line in live]
     return render(request, "choose.html", officer=officer, choices=[choice for choice in choices if choice[1]])
 
@@ -251,15 +253,4 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, n: int, slug:
     return Question(ids.nomination_id(code, n), act, found.unit, form, back, crumbs, "nomination")
 
 
-@router.get("/{code}/{n}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on a dossier."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{n}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on a dossier."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{n}/{slug}", _question)

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from jinja2 import Environment
+from sqlmodel import Session
 
 from api.actions.prepare import NotThere
-from api.actions.visible import may_see
+from api.actions.visible import sees_all
 from api.deps import CurrentOfficer, Reading
 from api.pages.common import Words, now_in
 from api.pages.forms.base import parse_date
@@ -36,8 +37,9 @@ from rules.organisation import (
     responsible,
     value_on,
 )
+from storage.account import Officer
 from storage.reads.common import plain
-from storage.reads.handover import of_unit
+from storage.reads.handover import Belongings, of_unit
 from storage.reads.organisation import changes, clusters, life, names_on, read_organisation, tree
 
 router = APIRouter(include_in_schema=False)
@@ -145,7 +147,6 @@ def unit_page(request: Request, unit: str, officer: CurrentOfficer, session: Rea
     facts = found.unit
     parent = parent_on(facts, day)
     seat = value_on(facts.seats, day)
-    sees = may_see(officer, unit)
     return render(
         request,
         "organisation_unit.html",
@@ -161,7 +162,7 @@ def unit_page(request: Request, unit: str, officer: CurrentOfficer, session: Rea
         wrong=asked is None,
         holders=_holders(organisation, unit, day),
         happened=_happened(found.unit, found.before, found.after, found.names),
-        open=of_unit(session, unit) if sees else None,
+        open=_open(session, officer, unit),
         line_of=line_of,
         clusters=clusters(session, unit),
         head_on=head_on,
@@ -169,6 +170,13 @@ def unit_page(request: Request, unit: str, officer: CurrentOfficer, session: Rea
         LEVEL_LABELS=LEVEL_LABELS,
         CLUSTER_LABELS=CLUSTER_LABELS,
     )
+
+
+def _open(session: Session, officer: Officer, unit: str) -> Belongings | None:
+    """What is open of a unit: all of it for its own and for offices, for an auditor what his remit covers."""
+    if unit in officer.units() or sees_all(officer):
+        return of_unit(session, unit)
+    return of_unit(session, unit).only(officer.remit.covers) if officer.remit is not None else None
 
 
 def _holders(organisation: Organisation, unit: str, day: date) -> list[Holder]:

@@ -1,12 +1,13 @@
 """Programmes of several years."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from api.actions.prepare import NotThere
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.actions.visible import within
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, roles_here
@@ -34,7 +35,8 @@ def _programme(session: Session, code: str) -> ProgrammeView:
 @router.get("")
 def programme_list(request: Request, officer: CurrentOfficer, session: Reading) -> Response:
     """All programmes."""
-    return render(request, "programmes.html", officer=officer, programmes=programmes(session))
+    listed = [one for one in programmes(session) if within(officer, programme_id(one.code))]
+    return render(request, "programmes.html", officer=officer, programmes=listed)
 
 
 def said_value(value: str) -> str:
@@ -68,15 +70,4 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str) ->
     return Question(programme_id(code), act, "", PROGRAMME[act](view), back, ((view.title, back),), "programme")
 
 
-@router.get("/{code}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on the programme."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on the programme."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{slug}", _question)

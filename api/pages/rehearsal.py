@@ -22,7 +22,7 @@ from api.pages.forms.base import read_instant
 from api.rendering import HEADERS, render
 from storage import clock
 from storage.account import Officer
-from storage.reads.file import stored_files
+from storage.reads.file import StoredFile, stored_files
 from storage.reads.receipt import proof
 from storage.reads.rehearsal import Coming, coming, demo_accounts
 
@@ -97,14 +97,14 @@ def waiting(request: Request, key: str, parts: AppParts, officer: CurrentOfficer
     return RedirectResponse(f"{address.of(found.workflow_id)}?bien-nhan={key}", status_code=303)
 
 
-def _may_read(officer: Officer, unit: str, public: bool) -> bool:
-    return public or may_see(officer, unit)
+def _may_read(officer: Officer, found: StoredFile) -> bool:
+    return found.public or may_see(officer, found.unit, found.campaign)
 
 
 @router.get("/tep/{sha256}")
 def file(sha256: str, parts: AppParts, officer: CurrentOfficer, session: Reading) -> Response:
     """The bytes of a file or paper, for those who may see the case it belongs to."""
-    found = next((f for f in stored_files(session, sha256) if _may_read(officer, f.unit, f.public)), None)
+    found = next((f for f in stored_files(session, sha256) if _may_read(officer, f)), None)
     if found is None:
         raise NotThere(sha256)
     way = "inline" if found.media_type in INLINE else "attachment"

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from jinja2 import Environment
 from sqlmodel import Session
 
 from api.actions.prepare import NotThere
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.actions.visible import issuers_for, require_oversight
+from api.deps import AppParts, CurrentOfficer, Reading
 from api.pages import address, asking
 from api.pages.asking import Question
 from api.pages.buttons import buttons, roles_here
-from api.pages.common import Shown, act_of, now_in, require_all
+from api.pages.common import Shown, act_of, now_in
 from api.pages.forms import signing as forms
 from api.rendering import render
 from payloads.ids import signing_id
@@ -23,7 +24,6 @@ from rules.signing import KIND_LABELS, Delegation
 from rules.signing_power import Standing
 from storage.reads.history import history
 from storage.reads.signing_power import Book, book, candidates
-from storage.signing_power import issuers
 
 router = APIRouter(prefix="/quyen-ky", include_in_schema=False)
 WIDTH = 1000.0
@@ -72,8 +72,7 @@ def _book(session: Session, issuer: str) -> Book:
 @router.get("")
 def overview(officer: CurrentOfficer, session: Reading, request: Request) -> Response:
     """The issuers here; the only one at once."""
-    require_all(officer)
-    found = issuers(session)
+    found = issuers_for(session, officer)
     if len(found) == 1:
         return RedirectResponse(address.signing(found[0][0]), status_code=303)
     books = [_book(session, code) for code, _name in found]
@@ -83,7 +82,7 @@ def overview(officer: CurrentOfficer, session: Reading, request: Request) -> Res
 @router.get("/{code}")
 def book_page(request: Request, code: str, officer: CurrentOfficer, session: Reading, shown: Shown) -> Response:
     """The powers at one issuer: by post, then every line of the book."""
-    require_all(officer)
+    require_oversight(officer, signing_id(code))
     found, today = _book(session, code), in_vietnam(now_in(session)).date()
     scale, workflow_id = scale_of(found, today), signing_id(code)
     acts = buttons(workflow_id, found.status, roles_here(officer, ""), hidden=frozenset(() if found.open else ("end",)))
@@ -91,7 +90,7 @@ def book_page(request: Request, code: str, officer: CurrentOfficer, session: Rea
         "book": found,
         "scale": scale,
         "now_at": scale.x(today, today),
-        "several": len(issuers(session)) > 1,
+        "several": len(issuers_for(session, officer)) > 1,
         "acts": [one for one in acts if one.act == "grant"],
         "may_end": any(one.act == "end" for one in acts),
         "history": history(session, workflow_id),
@@ -101,7 +100,7 @@ def book_page(request: Request, code: str, officer: CurrentOfficer, session: Rea
 
 
 def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str, number: Number = "") -> Question:
-    require_all(officer)
+    require_oversight(officer, signing_id(code))
     act = act_of("signing", slug)
     with parts.database.read() as session:
         found = _book(session, code)
@@ -112,18 +111,7 @@ def _question(parts: AppParts, officer: CurrentOfficer, code: str, slug: str, nu
     return Question(signing_id(code), act, "", form, back, crumbs, "signing")
 
 
-@router.get("/{code}/{slug}")
-def ask(request: Request, officer: CurrentOfficer, question: Annotated[Question, Depends(_question)]) -> Response:
-    """Before an act on the book."""
-    return asking.show(request, officer, question)
-
-
-@router.post("/{code}/{slug}")
-async def do(
-    request: Request, parts: AppParts, officer: FormOfficer, question: Annotated[Question, Depends(_question)]
-) -> Response:
-    """An act on the book."""
-    return await asking.do(request, parts, officer, question)
+asking.add_routes(router, "/{code}/{slug}", _question)
 
 
 def install(environment: Environment) -> None:

@@ -1,17 +1,19 @@
 """Cỗ máy thời gian: a case at any past instant, rebuilt from its histories by the real code; for auditors."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from api.actions.inspection import auditor_of, remit_of
 from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, Parts
 from api.pages.forms.base import parse_date, read_instant
 from api.pages.inspection_words import case_words
-from api.pages.time_machine_rows import require_case, shown_of
+from api.pages.time_machine_rows import shown_of
 from api.rendering import render
 from audit import words as said
 from audit.archiver import Archiver
@@ -28,9 +30,9 @@ from payloads.ids import subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import inclusive_end
 from runtime.keys import Keys, KeyUnfit
+from storage import reading
 from storage.account import Officer
 from storage.reads.inspection_campaign import titles_of
-from storage.session import Database
 
 router = APIRouter(prefix="/kiem-tra", include_in_schema=False)
 CASES = frozenset({"campaign", "enrolment", "nomination", "council", "decision", "programme", "law", "signing"})
@@ -119,11 +121,6 @@ def _rows(subject: str, before: Moment, after: Moment) -> list[Row]:
     return found
 
 
-def _allow(database: Database, officer: Officer, workflow_id: str) -> None:
-    with database.read() as session:
-        require_case(session, officer, workflow_id)
-
-
 async def _verified(machine: TimeMachine, workflow_id: str) -> Verified | Refused:
     runs = await machine.runs(workflow_id)
     if isinstance(runs, Refused):
@@ -143,7 +140,7 @@ async def time_machine(
 ) -> Response:
     """The state after an act, who acted, what it waited for, on which values, and what came next."""
     workflow_id = case_of(ma)
-    await run_in_threadpool(_allow, parts.database, officer, workflow_id)
+    remit_of(officer).require(workflow_id)
     found = await machine.reel(workflow_id)
     if isinstance(found, Refused):
         return await run_in_threadpool(_nothing, request, parts, officer, workflow_id, found.sentence)
@@ -164,16 +161,22 @@ async def time_machine(
 async def evidence(request: Request, ma: str, parts: AppParts, officer: CurrentOfficer) -> Response:
     """The evidence of a case in one file: histories, events, papers, values, proofs, a page to read."""
     workflow_id = case_of(ma)
-    await run_in_threadpool(_allow, parts.database, officer, workflow_id)
+    remit_of(officer).require(workflow_id)
     keys = Keys(parts.settings.keys_dir)
     archiver = Archiver(parts.database, parts.client, parts.store, keys)
     try:
         data = await export(Sources(parts.database, parts.store, keys, archiver.archive_now), workflow_id)
     except (BundleUnfit, TooLarge, KeyUnfit) as unfit:
         return await run_in_threadpool(_nothing, request, parts, officer, workflow_id, str(unfit))
+    await run_in_threadpool(_handed_out, parts, officer, workflow_id, data)
     name = workflow_id.replace("/", "-")
     headers = {"Content-Disposition": f'attachment; filename="chung-cu-{name}.zip"', "Cache-Control": "no-store"}
     return Response(data, media_type="application/zip", headers=headers)
+
+
+def _handed_out(parts: Parts, officer: Officer, workflow_id: str, data: bytes) -> None:
+    with parts.database.write() as session:
+        reading.hand_out(session, auditor_of(officer), workflow_id, sha256(data).hexdigest(), datetime.now(UTC))
 
 
 def _nothing(request: Request, parts: Parts, officer: Officer, workflow_id: str, sentence: str) -> Response:

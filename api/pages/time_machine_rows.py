@@ -1,4 +1,4 @@
-"""What the rows know about a frame of the time machine: names, papers, who looked, the chain; and who may ask."""
+"""What the rows know about a frame of the time machine: names, papers, who looked, the chain."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session
 
-from api.actions.inspection import remit_of
-from api.actions.prepare import NotThere
 from api.pages.inspection_words import case_words
 from audit.moment import Moment, Reel
-from payloads.ids import campaign_of, subject_of
+from payloads.ids import subject_of
 from storage import archive, drafts
-from storage.account import Officer
 from storage.audit import broken_link, position
 from storage.reads.common import PersonName, people_of_accounts, unit_names
 from storage.reads.decision import papers_for
 from storage.reads.inspection import Looked, who_looked
 from storage.reads.inspection_campaign import titles_of
 from storage.session import Database
-from storage.tables.programme import Programme
 
 
 @dataclass(frozen=True)
@@ -56,20 +52,6 @@ class Shown:
     papers: tuple[Paper, ...]
     looked: tuple[Looked, ...]
     attested: Attested
-
-
-def require_case(session: Session, officer: Officer, workflow_id: str) -> None:
-    """The case lies in the auditor's remit; rows of law are every auditor's. Raises NotThere."""
-    remit, subject = remit_of(session, officer), subject_of(workflow_id)
-    if subject == "programme":
-        row = session.get(Programme, workflow_id)
-        visible = row is not None and row.issuer in remit.units
-    elif subject == "signing":
-        visible = workflow_id.partition("/")[2] in remit.units
-    else:
-        visible = subject == "law" or campaign_of(workflow_id) in remit.campaigns
-    if not visible:
-        raise NotThere(workflow_id)
 
 
 def _papers(session: Session, workflow_id: str, moment: Moment) -> tuple[Paper, ...]:

@@ -10,8 +10,8 @@ from jinja2 import Environment
 from api.actions.draft import may_edit
 from api.actions.visible import may_see
 from api.pages import address
-from api.pages.statute_words import PREFIX, provision, statute_name, statute_value
 from definitions.law import holidays
+from definitions.statute_words import PREFIX, provision, statute_name, statute_value
 from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
 from rules.calendar import Holiday, deadline_phrase, in_vietnam, short_date, weekday_name, working_days_between
 from rules.campaign import STATES as PHASES
@@ -370,9 +370,9 @@ def capacity(role: Role | str, unit_name: str) -> str:
     return words if unit_name in words else f"{words}, {unit_name}"
 
 
-def sees(officer: Officer, unit: str) -> bool:
-    """Whether a link to a case of that unit leads somewhere for this officer ("" = of the issuer)."""
-    return may_see(officer, unit)
+def sees(officer: Officer, unit: str, campaign: str) -> bool:
+    """Whether a link to a case of that unit in that campaign leads somewhere for this officer ("" = of the issuer)."""
+    return may_see(officer, unit, campaign)
 
 
 def acts_for(officer: Officer, unit: str) -> bool:

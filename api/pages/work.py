@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.actions.visible import scope_of
 from api.deps import CurrentOfficer, Reading
-from api.pages.common import PageNumber, Words, now_in, scope_of
+from api.pages.common import PageNumber, Words, campaigns_for, now_in
 from api.pages.words import due
 from api.rendering import render
-from storage.reads.campaign import campaigns
 from storage.reads.common import LARGEST_PAGE
 from storage.reads.notice import notices
 from storage.reads.work import Capacity, work
@@ -38,7 +38,7 @@ def work_list(
         "counts": counts,
         "words": words,
         "campaign": campaign,
-        "campaigns": campaigns(session),
+        "campaigns": campaigns_for(session, officer),
     }
     return render(request, "work.html", officer=officer, **context)
 

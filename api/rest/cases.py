@@ -12,7 +12,7 @@ from api.actions import draft as drafting
 from api.actions.findings import ruling_of
 from api.actions.prepare import NotThere
 from api.actions.receipt import receipt
-from api.actions.visible import require_visible, sees_all, unit_of
+from api.actions.visible import require_oversight, require_visible, scope_of, unit_of, within
 from api.deps import AppParts, ChangingOfficer, CurrentOfficer, Reading
 from api.rest.schemas import CaseView, DraftRequest, DraftView, FileView, Page
 from payloads import ids
@@ -39,9 +39,10 @@ def _campaign(session: Session, code: str) -> Campaign:
 
 @router.get("")
 def campaigns(session: Reading, officer: CurrentOfficer) -> Page:
-    """All campaigns of this installation."""
+    """All campaigns of this installation; an auditor's are those of his remit."""
     rows = session.exec(select(Campaign).order_by(col(Campaign.code))).all()
-    return Page(items=[{"code": row.code, "title": row.title, "phase": row.phase} for row in rows])
+    shown = (row for row in rows if within(officer, ids.campaign_id(row.code)))
+    return Page(items=[{"code": row.code, "title": row.title, "phase": row.phase} for row in shown])
 
 
 @router.get("/{code}")
@@ -63,15 +64,13 @@ def campaign(code: str, session: Reading, officer: CurrentOfficer) -> dict[str, 
 @router.get("/{code}/figures")
 def campaign_figures(code: str, session: Reading, officer: CurrentOfficer) -> dict[str, Any]:
     """The figures of one campaign: units, nominations by outcome, refusals, council, decisions, papers, notices."""
-    if not sees_all(officer):
-        raise NotThere(code)
+    require_oversight(officer, ids.campaign_id(code))
     return figures(session, _campaign(session, code))
 
 
 def _listed(session: Session, table: Any, code: str, officer: Officer, after: str, limit: int) -> list[Any]:
     query = select(table).where(table.campaign == code, table.id > after)
-    if not sees_all(officer) and hasattr(table, "unit"):
-        query = query.where(col(table.unit).in_(officer.units()))
+    query = query.where(scope_of(officer).rows(table.unit, table.campaign))
     # One more than asked: it tells whether a next page exists.
     return list(session.exec(query.order_by(table.id).limit(limit + 1)).all())
 
@@ -94,7 +93,7 @@ def enrolment(code: str, unit: str, session: Reading, officer: CurrentOfficer) -
     row = session.get(Enrolment, ids.enrolment_id(code, unit))
     if row is None:
         raise NotThere(code)
-    require_visible(officer, row.unit)
+    require_visible(officer, row.unit, code)
     return _case(row, row.id)
 
 
@@ -110,7 +109,7 @@ def nomination(code: str, n: int, session: Reading, officer: CurrentOfficer) -> 
     row = session.get(Nomination, ids.nomination_id(code, n))
     if row is None:
         raise NotThere(code)
-    require_visible(officer, row.unit)
+    require_visible(officer, row.unit, code)
     return _case(row, row.id)
 
 
@@ -118,7 +117,7 @@ def nomination(code: str, n: int, session: Reading, officer: CurrentOfficer) -> 
 def findings(code: str, n: int, parts: AppParts, officer: CurrentOfficer) -> dict[str, Any]:
     """What the rules warn of about one filed dossier, the rule set it rests on, and why that one."""
     workflow_id = ids.nomination_id(code, n)
-    require_visible(officer, unit_of(parts, workflow_id))
+    require_visible(officer, unit_of(parts, workflow_id), code)
     view = ruling_of(parts, workflow_id)
     return {
         "pinned": view.pinned,
@@ -142,8 +141,9 @@ def filing_receipt(code: str, n: int, parts: AppParts, officer: CurrentOfficer) 
 @router.get("/{code}/sittings/{n}")
 def sitting(code: str, n: int, session: Reading, officer: CurrentOfficer) -> CaseView:
     """One sitting of the Council."""
+    require_oversight(officer, ids.council_id(code, n))
     row = session.get(Sitting, ids.council_id(code, n))
-    if row is None or not sees_all(officer):
+    if row is None:
         raise NotThere(code)
     return _case(row, row.id)
 
@@ -151,8 +151,9 @@ def sitting(code: str, n: int, session: Reading, officer: CurrentOfficer) -> Cas
 @router.get("/{code}/decisions/{n}")
 def decision(code: str, n: int, session: Reading, officer: CurrentOfficer) -> CaseView:
     """One decision."""
+    require_oversight(officer, ids.decision_id(code, n))
     row = session.get(Decision, ids.decision_id(code, n))
-    if row is None or not sees_all(officer):
+    if row is None:
         raise NotThere(code)
     return _case(row, row.id)
 
@@ -160,8 +161,7 @@ def decision(code: str, n: int, session: Reading, officer: CurrentOfficer) -> Ca
 @router.get("/{code}/papers")
 def papers(code: str, session: Reading, officer: CurrentOfficer) -> Page:
     """Papers that were rendered."""
-    if not sees_all(officer):
-        raise NotThere(code)
+    require_oversight(officer, ids.campaign_id(code))
     query = select(IssuedPaper).where(IssuedPaper.campaign == code).order_by(col(IssuedPaper.id))
     rows = session.exec(query).all()
     keys = {"kind", "subject", "target", "sha256", "size", "title"}
@@ -175,16 +175,15 @@ def paper(code: str, sha256: str, session: Reading, parts: AppParts, officer: Cu
     if row is None:
         raise NotThere(sha256)
     target = session.get(Draft, row.target) if row.target else None
-    require_visible(officer, target.unit if target else "")
+    require_visible(officer, target.unit if target else "", code)
     return Response(parts.store.get(sha256), media_type="application/pdf")
 
 
 @router.get("/{code}/notices")
 def notices(code: str, session: Reading, officer: CurrentOfficer) -> dict[str, Any]:
     """How many notices there are by outcome, and the latest of them."""
-    query = select(Notice).where(Notice.campaign == code)
-    if not sees_all(officer):
-        query = query.where(col(Notice.unit).in_(officer.units()))
+    mine = scope_of(officer).rows(col(Notice.unit), col(Notice.campaign))
+    query = select(Notice).where(Notice.campaign == code, mine)
     rows = session.exec(query.order_by(col(Notice.id).desc())).all()
     counts: dict[str, int] = {}
     for row in rows:
@@ -224,7 +223,7 @@ def draft(code: str, n: int, session: Reading, officer: CurrentOfficer) -> Draft
     row = session.get(Draft, ids.nomination_id(code, n))
     if row is None:
         raise NotThere(code)
-    require_visible(officer, row.unit)
+    require_visible(officer, row.unit, code)
     return _draft_view(row)
 
 

@@ -38,7 +38,7 @@ def rows(
     """
     day = on or in_vietnam(now_of(session, datetime.now(UTC))[0]).date()
     try:
-        found = law.rows(session, day, id_, award, issuer, campaign)
+        found = law.rows(session, officer, day, id_, award, issuer, campaign)
     except NotFound as missing:
         raise NotThere(missing.name) from missing
     if found is None:
@@ -50,7 +50,7 @@ def rows(
 @router.get("/{value_id}/history")
 def row_history(value_id: str, session: Reading, officer: CurrentOfficer) -> Page:
     """Every row ever published for an id, by scope, first day and revision."""
-    found: list[dict[str, Any]] = law.row_history(session, value_id)
+    found: list[dict[str, Any]] = law.row_history(session, officer, value_id)
     if not found:
         raise NotThere(value_id)
     return Page(items=found)

@@ -7,7 +7,7 @@ from pydantic_core import to_jsonable_python
 from sqlmodel import Session, col, select
 
 from api.actions.prepare import NotThere
-from api.actions.visible import sees_all
+from api.actions.visible import require_oversight, within
 from api.deps import CurrentOfficer, Reading
 from api.rest.schemas import Page
 from payloads.ids import programme_id
@@ -27,9 +27,10 @@ def _programme(session: Session, code: str) -> Programme:
 
 @router.get("")
 def programmes(session: Reading, officer: CurrentOfficer) -> Page:
-    """All programmes of this installation."""
+    """All programmes of this installation; an auditor's are those of his remit."""
     found = session.exec(select(Programme).order_by(col(Programme.code))).all()
-    return Page(items=[{"code": row.code, "title": row.title, "status": row.status} for row in found])
+    shown = (row for row in found if within(officer, row.id))
+    return Page(items=[{"code": row.code, "title": row.title, "status": row.status} for row in shown])
 
 
 @router.get("/{code}")
@@ -55,6 +56,5 @@ def programme(code: str, session: Reading, officer: CurrentOfficer) -> dict[str,
 @router.get("/{code}/figures")
 def programme_figures(code: str, session: Reading, officer: CurrentOfficer) -> dict[str, Any]:
     """The figures of one programme: events by outcome, targets, inspections, findings, refusals, notices."""
-    if not sees_all(officer):
-        raise NotThere(code)
+    require_oversight(officer, programme_id(code))
     return figures(session, _programme(session, code))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from definitions.law.resolve import law_table
+from definitions.statute_words import CODED, PREFIX, statute_name, statute_value
 from rules.calendar import HolidayKind
 from rules.deadline import UNITS
 from rules.facts import LegalValue
@@ -52,7 +53,7 @@ def name_of(value_id: str) -> str:
             for part in found.groups():
                 said = said.replace(_PLACE, _part(part), 1)
             return said[0].upper() + said[1:]
-    return value_id
+    return statute_name(value_id) or value_id
 
 
 def title_of(row: LegalValue) -> str:
@@ -68,6 +69,8 @@ def value_words(row: LegalValue) -> str:
     text = row.value.strip()
     if not text:
         return ""
+    if row.id.startswith(PREFIX) and row.unit in CODED:
+        return statute_value(row)
     if _DAY.fullmatch(text):
         day = row.value.split("-")
         return f"{day[2]}/{day[1]}/{day[0]}"

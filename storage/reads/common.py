@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from sqlalchemy import ColumnElement, SQLColumnExpression, true
 from sqlmodel import Session, col, select
 
 from storage.facts import basis_of
@@ -57,13 +58,16 @@ def cut(rows: Sequence[RowT], number: int, size: int) -> Page[RowT]:
 
 @dataclass(frozen=True)
 class Scope:
-    """Units whose cases somebody may read; None = of every unit."""
+    """Units whose cases somebody may read (None = of every unit), and campaigns of which he may read all."""
 
     units: frozenset[str] | None = None
+    campaigns: frozenset[str] = frozenset()
 
-    def sees(self, unit: str) -> bool:
-        """Whether a case of that unit may be shown."""
-        return self.units is None or unit in self.units
+    def rows(self, unit: SQLColumnExpression[str], campaign: SQLColumnExpression[str]) -> ColumnElement[bool]:
+        """The same as a condition on rows that have a unit and a campaign."""
+        if self.units is None:
+            return true()
+        return unit.in_(self.units) | campaign.in_(self.campaigns)
 
 
 EVERYTHING = Scope()
@@ -72,7 +76,8 @@ EVERYTHING = Scope()
 def plain(text: str) -> str:
     """Lower case without accents, as people type when they search: «Bằng Phúc» → «bang phuc»."""
     folded = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+    # No mark comes before U+0300: most letters need no look into the table.
+    return "".join([letter for letter in folded if letter < "\u0300" or not unicodedata.combining(letter)])
 
 
 def order_key(text: str) -> tuple[str, str]:

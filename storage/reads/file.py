@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from payloads.ids import subject_of
+from payloads.ids import campaign_of, subject_of
 from storage.tables.subject import Decision, Draft, Enrolment, IssuedPaper, Upload
 
 
@@ -16,6 +16,7 @@ class StoredFile:
     name: str
     media_type: str
     unit: str
+    campaign: str
     public: bool = False
 
 
@@ -25,11 +26,25 @@ def stored_files(session: Session, sha256: str) -> tuple[StoredFile, ...]:
     papers = session.exec(select(IssuedPaper).where(IssuedPaper.sha256 == sha256)).all()
     return (
         *(
-            StoredFile(sha256, row.name, row.media_type, _unit(session, row.draft), subject_of(row.draft) == "law")
+            StoredFile(
+                sha256,
+                row.name,
+                row.media_type,
+                _unit(session, row.draft),
+                campaign_of(row.draft),
+                subject_of(row.draft) == "law",
+            )
             for row in uploads
         ),
         *(
-            StoredFile(sha256, f"{row.title}.pdf", "application/pdf", _unit(session, row.target), _issued(session, row))
+            StoredFile(
+                sha256,
+                f"{row.title}.pdf",
+                "application/pdf",
+                _unit(session, row.target),
+                row.campaign,
+                _issued(session, row),
+            )
             for row in papers
         ),
     )

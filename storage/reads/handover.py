@@ -1,7 +1,7 @@
 """What is open and whose it is: of a unit, of an officer; and the handovers that were made."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -82,6 +82,11 @@ class Belongings:
         """Cases whose day is over at that instant."""
         return tuple(case for case in self.cases if case.due_at is not None and case.due_at <= at)
 
+    def only(self, seen: Callable[[str], bool]) -> "Belongings":
+        """Those of the cases, by workflow id, that somebody may see, with their papers."""
+        papers = tuple(paper for paper in self.papers if seen(paper.subject))
+        return replace(self, cases=tuple(case for case in self.cases if seen(case.subject)), papers=papers)
+
 
 @dataclass(frozen=True)
 class Handed:
@@ -98,6 +103,10 @@ class Handed:
     reason: str
     handed_at: datetime
     cases: tuple[OpenCase, ...]
+
+    def only(self, seen: Callable[[str], bool]) -> "Handed":
+        """The same with those of the cases, by workflow id, that somebody may see."""
+        return replace(self, cases=tuple(case for case in self.cases if seen(case.subject)))
 
 
 def of_unit(session: Session, unit: str) -> Belongings:

@@ -7,14 +7,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from rules.acting import Role
+from rules.acting import SERVER, Role
 from rules.inspection import QUESTION
 from storage.reads.common import PersonName, people_of_accounts, unit_names
 from storage.reads.task import Task
 from storage.tables.inspection import AuditRead, Inspection, InspectionAct
-from storage.tables.organisation import UnitPeriod
 from storage.tables.person import Account, Grant, Person
-from storage.tables.subject import Campaign, CampaignVersion
 
 
 @dataclass(frozen=True)
@@ -164,7 +162,10 @@ class Looked:
 
 
 def who_looked(session: Session, subject: str) -> tuple[Looked, ...]:
-    """Auditors who opened a page or file of a case, the latest first. Real time: a rehearsal's clock may stand."""
+    """Auditors who opened a page or file of a case, and who took its evidence on the server, the latest first.
+
+    Real time: a rehearsal's clock may stand.
+    """
     query = (
         select(AuditRead.account, func.count(), func.min(AuditRead.real_at), func.max(AuditRead.real_at))
         .where(AuditRead.subject == subject)
@@ -172,31 +173,9 @@ def who_looked(session: Session, subject: str) -> tuple[Looked, ...]:
     )
     rows = session.exec(query).all()
     names = people_of_accounts(session, (row[0] for row in rows))
+    names.setdefault(SERVER.account, PersonName("Người vận hành máy chủ"))
     found = [Looked(account, names.get(account), count, first, last) for account, count, first, last in rows]
     return tuple(sorted(found, key=lambda one: one.last_at, reverse=True))
-
-
-def below(session: Session, units: frozenset[str]) -> frozenset[str]:
-    """These units and all that have ever stood below them in the tree."""
-    parents = select(UnitPeriod.unit, UnitPeriod.value).where(UnitPeriod.kind == "PARENT")
-    children: dict[str, set[str]] = {}
-    for unit, parent in session.exec(parents).all():
-        children.setdefault(parent, set()).add(unit)
-    found, waiting = set(units), list(units)
-    while waiting:
-        fresh = children.get(waiting.pop(), set()) - found
-        found |= fresh
-        waiting += fresh
-    return frozenset(found)
-
-
-def remit(session: Session, units: frozenset[str]) -> frozenset[str]:
-    """Campaigns that auditors of these units may look into: issued now, or in any version, by them or from below."""
-    within = below(session, units)
-    codes = {code for code, issuer in session.exec(select(Campaign.code, Campaign.issuer)).all() if issuer in within}
-    versions = select(CampaignVersion.campaign, CampaignVersion.basis)
-    codes |= {code for code, basis in session.exec(versions).all() if json.loads(basis).get("issuer") in within}
-    return frozenset(codes)
 
 
 def offices(session: Session) -> tuple[tuple[str, str, str], ...]:

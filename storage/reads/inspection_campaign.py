@@ -12,8 +12,8 @@ from storage.facts import basis_of
 from storage.reads.campaign import MeetingLine, decisions, sittings
 from storage.reads.common import note_texts, order_key, plain, short_title, unit_names
 from storage.reads.inspection_case import APPRAISING, PAPERED, Step, steps
-from storage.reads.inspection_deed import DRAFT, Repeated, nominee_name, repeated
-from storage.statement import table_of
+from storage.reads.inspection_deed import DRAFT, Repeated, repeated
+from storage.statement import table_of, text_of
 from storage.tables.subject import Campaign, CampaignUnit, Draft, Nomination
 
 NOMINATION = table_of(Nomination)
@@ -120,9 +120,9 @@ def lines_of(session: Session, *where: sql.ColumnElement[bool], most: int = MOST
     )  # fmt: skip
 
 
-def titles_of(session: Session) -> dict[str, str]:
-    """Code → short title of every campaign."""
-    return {row.code: short_title(row) for row in session.exec(select(Campaign))}
+def titles_of(session: Session, only: frozenset[str] | None = None) -> dict[str, str]:
+    """Code → short title of every campaign, or of these."""
+    return {row.code: short_title(row) for row in session.exec(select(Campaign)) if only is None or row.code in only}
 
 
 def units_of(session: Session, campaigns: frozenset[str]) -> frozenset[str]:
@@ -139,7 +139,7 @@ def find_cases(session: Session, campaigns: frozenset[str], words: str, most: in
     if len(wanted) == 1 and wanted[0].isdecimal():
         number = int(wanted[0])
         return lines_of(session, NOMINATION.c.campaign.in_(campaigns), NOMINATION.c.n == number, most=most)
-    query = sql.select(DRAFT.c.id, nominee_name(session)).where(DRAFT.c.campaign.in_(campaigns))
+    query = sql.select(DRAFT.c.id, text_of(session, DRAFT.c.content, "name")).where(DRAFT.c.campaign.in_(campaigns))
     rows = session.connection().execute(query).all()
     found = sorted((one for one in rows if _has(str(one[1] or ""), wanted)), key=lambda one: order_key(str(one[1])))
     return lines_of(session, NOMINATION.c.id.in_([one[0] for one in found[:most]]), most=most)

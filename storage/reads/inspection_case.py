@@ -132,8 +132,11 @@ class CouncilAnswer:
         return tuple(item for item in self.items if item.n == n or item.n in self.departures or _stands_out(item))
 
 
-def answers(session: Session, campaign: str, n: int) -> Answers | None:
-    """The five answers about one filed dossier; None when there is none of that number."""
+def answers(session: Session, campaign: str, n: int, within: frozenset[str]) -> Answers | None:
+    """The five answers about one filed dossier; None when there is none of that number.
+
+    `within`: campaigns in which the same deed is looked for.
+    """
     workflow_id = f"nomination/{campaign}/{n}"
     row, plan = session.get(Nomination, workflow_id), session.get(Campaign, campaign)
     if row is None or plan is None:
@@ -153,7 +156,7 @@ def answers(session: Session, campaign: str, n: int) -> Answers | None:
         standing_name=basis.standing_name,
         appraisers=appraisers,
         papers=steps(session, (campaign_id(campaign),), PAPERED),
-        deeds=same_deed(session, workflow_id),
+        deeds=same_deed(session, workflow_id, within),
     )
 
 

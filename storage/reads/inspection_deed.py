@@ -9,7 +9,7 @@ import sqlalchemy as sql
 from sqlmodel import Session, col, select
 
 from storage.reads.common import plain, unit_names
-from storage.statement import table_of
+from storage.statement import table_of, text_of
 from storage.tables.award import AwardRecord
 from storage.tables.subject import Draft, Nomination, Upload
 
@@ -33,27 +33,21 @@ class Deed:
     file: str = ""
 
 
-def nominee_name(session: Session) -> sql.ColumnElement[str]:
-    """The nominee's name in a draft's content, as SQL on either engine."""
-    if session.get_bind().dialect.name == "sqlite":
-        lite: sql.ColumnElement[str] = sql.func.json_extract(DRAFT.c.content, "$.name")
-        return lite
-    full: sql.ColumnElement[str] = sql.cast(DRAFT.c.content, sql.JSON)["name"].as_string()
-    return full
+def same_deed(session: Session, nomination: str, within: frozenset[str]) -> tuple[Deed, ...]:
+    """Other dossiers with this one's name or files, and past awards of that name; homonyms are not told apart.
 
-
-def same_deed(session: Session, nomination: str) -> tuple[Deed, ...]:
-    """Other dossiers with this one's name or files, and past awards of that name; homonyms are not told apart."""
+    `within`: campaigns whose dossiers are looked at; past awards are public.
+    """
     draft = session.get(Draft, nomination)
     if draft is None:
         return ()
     name = str(json.loads(draft.content).get("name", "")).strip()
-    found = [*_by_file(session, nomination)]
+    found = [*_by_file(session, nomination, within)]
     if name:
         # LIKE on the name as it is stored first: the engines compare it far faster than they take JSON apart.
         stored = f'"name": {json.dumps(name, ensure_ascii=False)}'
         query = sql.select(DRAFT.c.id).where(
-            DRAFT.c.content.contains(stored, autoescape=True), DRAFT.c.id != nomination
+            DRAFT.c.content.contains(stored, autoescape=True), DRAFT.c.id != nomination, DRAFT.c.campaign.in_(within)
         )
         ids = session.connection().execute(query.limit(MOST)).scalars().all()
         found += _dossiers(session, "NAME", dict.fromkeys(ids, ""))
@@ -61,9 +55,10 @@ def same_deed(session: Session, nomination: str) -> tuple[Deed, ...]:
     return tuple(found)
 
 
-def _by_file(session: Session, nomination: str) -> list[Deed]:
+def _by_file(session: Session, nomination: str, within: frozenset[str]) -> list[Deed]:
     own = sql.select(UPLOAD.c.sha256).where(UPLOAD.c.draft == nomination)
-    query = sql.select(UPLOAD.c.draft, UPLOAD.c.name).where(UPLOAD.c.sha256.in_(own), UPLOAD.c.draft != nomination)
+    query = sql.select(UPLOAD.c.draft, UPLOAD.c.name).join(DRAFT, DRAFT.c.id == UPLOAD.c.draft)
+    query = query.where(UPLOAD.c.sha256.in_(own), UPLOAD.c.draft != nomination, DRAFT.c.campaign.in_(within))
     rows = session.connection().execute(query.limit(MOST)).all()
     return _dossiers(session, "FILE", {row[0]: str(row[1]) for row in rows})
 
@@ -106,7 +101,7 @@ class Repeated:
 
 def repeated(session: Session, campaign: str) -> tuple[Repeated, ...]:
     """Names and files that stand in several dossiers of this campaign; the most frequent first."""
-    name = nominee_name(session)
+    name = text_of(session, DRAFT.c.content, "name")
     here = sql.select(DRAFT.c.id, name.label("name")).where(DRAFT.c.campaign == campaign)
     mine = session.connection().execute(here).all()
     counted: dict[str, list[str]] = {}
@@ -122,7 +117,7 @@ def repeated(session: Session, campaign: str) -> tuple[Repeated, ...]:
     )
     files = session.connection().execute(shared).all()
     listed = sorted(found, key=lambda one: (-len(one.subjects), one.words))[:MOST]
-    return (*_named(session, listed), *_files(session, [(sha, name) for sha, name, _count in files[:MOST]]))
+    return (*_named(session, listed), *_files(session, campaign, [(sha, name) for sha, name, _count in files[:MOST]]))
 
 
 def _named(session: Session, listed: list[Repeated]) -> list[Repeated]:
@@ -133,9 +128,10 @@ def _named(session: Session, listed: list[Repeated]) -> list[Repeated]:
     return [Repeated(one.why, names.get(one.subjects[0], one.words), one.subjects) for one in listed]
 
 
-def _files(session: Session, shared: Iterable[tuple[str, str]]) -> list[Repeated]:
+def _files(session: Session, campaign: str, shared: Iterable[tuple[str, str]]) -> list[Repeated]:
     found = []
     for sha256, name in shared:
-        drafts = session.exec(select(Upload.draft).where(Upload.sha256 == sha256).distinct()).all()
+        here = col(Upload.draft).startswith(f"nomination/{campaign}/", autoescape=True)
+        drafts = session.exec(select(Upload.draft).where(Upload.sha256 == sha256, here).distinct()).all()
         found.append(Repeated("FILE", name, tuple(sorted(drafts))))
     return found

@@ -57,6 +57,8 @@ class Line:
     tag: str
     about: str
     """Workflow id of the case, also for a refusal at the door; empty: of no case."""
+    case_unit: str
+    """Whose part in a campaign it is, by name; empty for other cases."""
     campaign: str
     account: str
     person: PersonName | None
@@ -225,18 +227,19 @@ def days_of(session: Session, where: list[sql.ColumnElement[bool]]) -> tuple[tup
 
 def _lines(session: Session, rows: Sequence[sql.Row[Any]]) -> tuple[Line, ...]:
     persons = people_of_accounts(session, (row.account for row in rows))
-    units = unit_names(session, (row.unit for row in rows))
+    bodies = [_object(row.data) for row in rows]
+    about = [_about(row.subject, body) for row, body in zip(rows, bodies, strict=True)]
+    units = unit_names(session, (*(row.unit for row in rows), *(_part_of(case) for case in about)))
     said = _sentences(session, [row for row in rows if row.refusal])
     found = []
-    for row in rows:
-        body = json.loads(row.data or "{}")
-        body = body if isinstance(body, dict) else {}
+    for row, body, case in zip(rows, bodies, about, strict=True):
         line = Line(
             id=row.id,
             subject=row.subject,
             seq=row.seq,
             tag=row.tag,
-            about=_about(row.subject, body),
+            about=case,
+            case_unit=units.get(_part_of(case), ""),
             campaign=row.campaign,
             account=row.account,
             person=persons.get(row.account),
@@ -255,6 +258,16 @@ def _lines(session: Session, rows: Sequence[sql.Row[Any]]) -> tuple[Line, ...]:
         )
         found.append(line)
     return tuple(found)
+
+
+def _object(text: str) -> dict[str, Any]:
+    body = json.loads(text or "{}")
+    return body if isinstance(body, dict) else {}
+
+
+def _part_of(case: str) -> str:
+    """The unit in the id of its part in a campaign; "" for another case."""
+    return case.rpartition("/")[2] if subject_of(case) == "enrolment" else ""
 
 
 def _key(row: sql.Row[Any]) -> tuple[str, str, str, datetime]:

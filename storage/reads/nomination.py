@@ -278,8 +278,7 @@ def nominations(
         query = query.where(Nomination.outcome == wanted.outcome)
     if wanted.status:
         query = query.where(func.coalesce(Nomination.status, "NOT_SUBMITTED") == wanted.status)
-    if scope.units is not None:
-        query = query.where(holder.in_(scope.units))
+    query = query.where(scope.rows(holder, col(Draft.campaign)))
     rows = session.exec(query.order_by(col(Draft.campaign).desc(), col(Draft.n))).all()
     lines = [_line(draft, nomination, unit_name) for draft, nomination, unit_name in rows]
     words = plain(wanted.words).split()

@@ -34,8 +34,7 @@ def notices(
     query = select(Notice)
     if campaign:
         query = query.where(Notice.campaign == campaign)
-    if scope.units is not None:
-        query = query.where(col(Notice.unit).in_(scope.units))
+    query = query.where(scope.rows(col(Notice.unit), col(Notice.campaign)))
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
     number = max(1, min(number, -(-total // size) or 1))
     ordered = query.order_by(col(Notice.campaign_at).desc(), col(Notice.id).desc())
@@ -64,8 +63,7 @@ def notices(
 def unseen(session: Session, scope: Scope) -> int:
     """How many notices to the units in scope nobody has opened yet."""
     query = select(func.count()).select_from(Notice).where(col(Notice.seen_at).is_(None))
-    if scope.units is not None:
-        query = query.where(col(Notice.unit).in_(scope.units))
+    query = query.where(scope.rows(col(Notice.unit), col(Notice.campaign)))
     return session.exec(query).one()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import Instant
@@ -65,6 +65,10 @@ class AuditHead(SQLModel, table=True):
     hash: str
 
 
+HANDLED = text("refusal = '' AND role NOT IN ('SYSTEM', 'MESSENGER', 'UNIT_OFFICER', 'UNIT_HEAD')")
+"""Events by an officer who handles dossiers. The same words in a query, or the index of these events is not used."""
+
+
 class AuditEvent(SQLModel, table=True):
     """Append-only, hash-chained per subject, written in the transaction of the row that it explains."""
 
@@ -75,6 +79,9 @@ class AuditEvent(SQLModel, table=True):
         Index("ix_audit_event_tag", "tag", "id"),
         Index("ix_audit_event_refusal", "refusal", "id"),
         Index("ix_audit_event_unit", "unit", "id"),
+        Index(
+            "ix_audit_event_handled", "campaign", "subject", "account", sqlite_where=HANDLED, postgresql_where=HANDLED
+        ),
         Index("ix_audit_event_at", "campaign_at", "refusal", "tag", "campaign"),
     )
 

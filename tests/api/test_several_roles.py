@@ -1,12 +1,16 @@
 """One person with several roles, as a commune officer has since districts ended: each act in the capacity it needs."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.actions.acting import Intent, capacity_of, choose_actor
+from api.actions.draft import may_edit
 from api.actions.visible import may_see, sees_all
 from api.pages.buttons import roles_here
 from rules.acting import Role
 from rules.refusal import WrongRole
+from rules.remit import Remit
 from storage.account import Held, Officer
 
 XA, OTHER = "xa-cho-don", "truong-tieu-hoc"
@@ -69,6 +73,17 @@ def test_buttons_come_from_all_roles_that_count_here() -> None:
 def test_what_is_seen_is_the_most_that_any_role_shows() -> None:
     units_only = Officer("hoa", "", "", "", (ROLES[0], ROLES[3]), "csrf")
 
-    assert sees_all(OFFICER) and may_see(OFFICER, "somebody-else")
-    assert (may_see(units_only, OTHER), may_see(units_only, "somebody-else")) == (True, False)
+    assert sees_all(OFFICER) and may_see(OFFICER, "somebody-else", "cd")
+    assert (may_see(units_only, OTHER, "cd"), may_see(units_only, "somebody-else", "cd")) == (True, False)
     assert capacity_of(OFFICER).role is Role.UNIT_OFFICER
+
+
+def test_an_auditor_sees_his_remit_and_not_his_office() -> None:
+    remit = Remit(frozenset({XA}), frozenset({XA}), frozenset({"cd"}))
+    auditor = Officer("kiem", "", "", "", (Held(Role.AUDITOR, XA, "UBND xã"),), "csrf", remit)
+    both = replace(auditor, roles=(*auditor.roles, ROLES[3]))
+
+    assert (may_see(auditor, OTHER, "cd"), may_see(auditor, XA, "khac")) == (True, False)
+    assert (may_see(both, OTHER, "khac"), may_see(both, XA, "khac"), may_see(both, "", "cd")) == (True, False, True)
+    assert (auditor.only_audits, both.only_audits, OFFICER.only_audits) == (True, False, False)
+    assert not may_edit(auditor, XA)

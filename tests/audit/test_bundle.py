@@ -1,6 +1,9 @@
 """Evidence bundles of a played campaign: true as exported, in a clean interpreter, with the service gone."""
 
+import hashlib
 import json
+import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -10,6 +13,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlmodel import col, select
 
 from audit import bundle, keyring
 from audit.bundle import BundleUnfit, Sources
@@ -17,14 +21,20 @@ from audit.verifier import verify
 from benchmarks.bundle import missed_of
 from cli.main import run
 from documents.store import Store
+from rules.acting import Role
 from runtime.keys import Keys
+from storage import audit
+from storage.reading import HANDED_OUT, TAG
+from storage.reads.inspection import who_looked
 from storage.session import Database
+from storage.tables.record import AuditEvent
 from storage.tables.subject import Nomination
 from tests.audit import alterations_of_bundles as altered
 from tests.audit import bundling
 from tests.audit.archiving import archiver_of
 from tests.audit.bundling import DECISION, NAMES, SITTING, faults_of, file_of, fingerprint_of
 from tests.audit.rebundling import files_of, json_of
+from tests.factories import CODE
 from tests.support.engine import Engine
 from tests.workflows.story import CAMPAIGN, nomination
 from tests.workflows.world import World
@@ -231,3 +241,25 @@ def test_rows_are_rebuilt_from_the_archive_when_the_engine_is_gone(
     assert run(["db", "rebuild", "--from", "archive"]) == 1
     assert f"✗ nomination {nomination(2)}: status" in capsys.readouterr().out
     sources.database.close()
+
+
+def test_what_the_server_hands_out_is_on_record(
+    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = played.sources(tmp_path / "copy")
+    monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path / "copy"))
+    monkeypatch.setenv("THIDUA_ENGINE_ADDRESS", "127.0.0.1:1")
+    out = tmp_path / "goi.zip"
+
+    assert run(["audit", "export", nomination(1), "--out", str(out)]) == 0
+
+    with sources.database.read() as session:
+        chain = select(AuditEvent).where(AuditEvent.subject == "actor/thidua").order_by(col(AuditEvent.id))
+        look, handed = session.exec(chain).all()
+        (looked,) = who_looked(session, nomination(1))
+        assert audit.broken_link(session, "actor/thidua") is None
+    assert (look.tag, handed.tag, handed.campaign, handed.role) == (TAG, HANDED_OUT, CODE, Role.SYSTEM)
+    said = json.loads(handed.data)
+    assert (said["subjects"], said["sha256"]) == ([nomination(1)], hashlib.sha256(out.read_bytes()).hexdigest())
+    assert said["by"] == pwd.getpwuid(os.getuid()).pw_name
+    assert (str(looked.person), looked.reads) == ("Người vận hành máy chủ", 1)

@@ -39,7 +39,7 @@ async def browser(database: Database, tmp_path: Path) -> AsyncIterator[Browser]:
         scoring=Scoring(scale, "0.5", tie=Tie.BY_CRITERION, tie_criteria=("KTXH",)),
     )
     with database.write() as session:
-        factories.add_world(session, "u1")
+        factories.add_world(session, "u1").issuer = "huyen-cho-don"
         load(session, shipped())
         load_clusters(session, (bloc, replace(bloc, code="khoi-2", name="Khối không thang điểm", scoring=None)))
         factories.add_enrolment(session, "xa-bang-phuc", status="ENROLLED")

@@ -15,7 +15,8 @@ from storage import audit, inspection, inspection_sample
 from storage.intake import KeyReused
 from storage.reads.inspection import about, inspections, question_tasks, questions_to
 from storage.reads.inspection import inspection as view_of
-from storage.reads.inspection_sample import RISK, make, sample
+from storage.reads.inspection_sample import make, sample
+from storage.reads.inspection_signs import RISK
 from storage.session import Database
 from storage.tables.record import AuditEvent
 from tests import factories

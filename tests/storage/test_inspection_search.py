@@ -6,9 +6,11 @@ import pytest
 from sqlmodel import Session
 
 from rules.acting import Actor, Role
+from rules.remit import Remit
 from storage import audit, reading
-from storage.reads.inspection import below, remit, who_looked
+from storage.reads.inspection import who_looked
 from storage.reads.inspection_search import Wanted, listed, search, tags
+from storage.remit import below, remit_of
 from storage.session import Database
 from storage.tables.organisation import UnitPeriod
 from storage.tables.person import Account, Person
@@ -127,5 +129,8 @@ def test_the_remit_is_the_own_office_and_what_lies_below(database: Database) -> 
             session.add(period)
         session.flush()
         assert below(session, frozenset({"ubnd"})) == {"ubnd", "u1", "tinh"}
-        assert remit(session, frozenset({"tinh"})) == {"cd"}
-        assert remit(session, frozenset({"u2"})) == frozenset()
+        assert remit_of(session, frozenset({"tinh"})).campaigns == {"cd"}
+        factories.add_programme(session)
+        assert remit_of(session, frozenset({"tinh"})).programmes == {"tinh-2021-2025"}
+        assert remit_of(session, frozenset({"tinh"})).whole
+        assert remit_of(session, frozenset({"u2"})) == Remit(frozenset({"u2"}), frozenset({"u2"}))

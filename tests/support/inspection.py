@@ -7,7 +7,7 @@ from sqlmodel import Session
 from rules.acting import Actor, Role
 from rules.inspection import INSPECTION, Step
 from storage import inspection, inspection_sample, reading
-from storage.reads.inspection_sample import RANDOM, Plan
+from storage.reads.inspection_signs import RANDOM, Plan
 
 AUDITOR = Actor("kiem", Role.AUDITOR, "ubnd")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from api.pages.forms.base import Field, Fields, Form, Option
 from api.pages.forms.nominee import item_option
 from api.pages.limits import limit_notes
-from api.pages.statute_words import base_words
 from api.pages.words import case_number
+from definitions.statute_words import base_words
 from rules.calendar import short_date
 from rules.council_acts import PAPER, WRITTEN_ROUND
 from rules.deadline import Deadline

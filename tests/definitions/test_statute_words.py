@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from api.pages.statute_words import provision, statute_name, statute_value
 from api.pages.words import legal_value
 from definitions.loader import read_document
 from definitions.sentence import validate
 from definitions.statute import Statute, statute_values
+from definitions.statute_words import provision, statute_name, statute_value
 from rules.facts import AwardPath, LegalValue
 from tests.rules import cases
 from tests.rules.cases import PLAN, value

@@ -1,4 +1,4 @@
-"""A Council's statute in words: names and values of its rows, as pages show them beside their source."""
+"""A Council's statute in words: names and values of its rows, as pages and evidence show them beside their source."""
 
 from collections.abc import Mapping
 
@@ -42,6 +42,8 @@ SEATS = {
     "MEMBER": "Ủy viên Hội đồng",
     "SECRETARY": "Thư ký Hội đồng",
 }
+CODED = frozenset({"list", "base", "seat", "vote", MAJORITY})
+"""Units of values that are codes."""
 UNITS = {"persons": "người", "count": "phiên", "days": "ngày", "working_days": "ngày làm việc"}
 
 
