@@ -4,7 +4,8 @@ import argparse
 import asyncio
 import json
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from cli.engine import tell
@@ -105,25 +106,36 @@ def run_audit(arguments: argparse.Namespace) -> int:
     unknown = [name for name in arguments.parts if name not in audit.PARTS]
     if unknown:
         raise Failure(f"không có phần {', '.join(unknown)}; có: {', '.join(audit.PARTS)}.")
-    found = audit.run(arguments.parts, audit.Options(arguments.nominations, arguments.seed, arguments.changes), tell)
+    options = audit.Options(arguments.nominations, arguments.seed, arguments.changes)
+    with _logs_apart():
+        found = audit.run(arguments.parts, options, tell)
     _show(arguments, found, audit.lines)
     return 0 if found["met"] else 1
 
 
 def _run(run: "Callable[[Settings], Coroutine[Any, Any, dict[str, Any]]]") -> dict[str, Any]:
-    """Run a measurement on a loop of its own; the log goes to a temporary file, so that figures stand alone."""
-    import tempfile
-
+    """Run a measurement on a loop of its own."""
     from runtime.engine import install_engine
-    from runtime.logs import configure_logs
     from runtime.settings import load_settings
 
     settings = load_settings()
     install_engine(settings, tell)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
-        configure_logs(settings, stream=stream)
+    with _logs_apart():
         # Not asyncio.run: a supervisor ends its children itself, and the command ends by os._exit.
         return asyncio.new_event_loop().run_until_complete(run(settings))
+
+
+@contextmanager
+def _logs_apart() -> Iterator[None]:
+    """The log goes to a temporary file, so that figures stand alone."""
+    import tempfile
+
+    from runtime.logs import configure_logs
+    from runtime.settings import load_settings
+
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
+        configure_logs(load_settings(), stream=stream)
+        yield
 
 
 def _show(arguments: argparse.Namespace, found: dict[str, Any], lines: Callable[[dict[str, Any]], list[str]]) -> None:
