@@ -2,7 +2,7 @@
 
 import json
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from rules.acting import Role
 from rules.remit import Remit
@@ -31,7 +31,10 @@ def remit_of(session: Session, offices: frozenset[str]) -> Remit:
     units = below(session, offices)
     issuers = dict(session.exec(select(Campaign.code, Campaign.issuer)).all())
     codes = {code for code, issuer in issuers.items() if issuer in units}
-    versions = select(CampaignVersion.campaign, CampaignVersion.basis)
+    # Every request of an auditor asks: only what is not his already is opened.
+    versions = select(CampaignVersion.campaign, CampaignVersion.basis).where(
+        col(CampaignVersion.campaign).not_in(codes)
+    )
     codes |= {code for code, basis in session.exec(versions).all() if json.loads(basis).get("issuer") in units}
     ranges = dict(session.exec(select(Programme.code, Programme.issuer)).all())
     auditors = session.exec(select(Grant.unit).where(Grant.role == Role.AUDITOR.value)).all()
