@@ -32,7 +32,6 @@ from documents.store import Store
 from payloads.ids import decision_id
 from runtime.engine import install_engine
 from runtime.keys import Keys
-from runtime.logs import configure_logs
 from runtime.settings import Settings, load_settings
 from runtime.supervise import Supervisor
 from runtime.temporal import connect
@@ -65,13 +64,11 @@ async def played(folder: Path, say: Callable[[str], None]) -> AsyncIterator[tupl
         update={"data_dir": folder, "database_url": None, "http_port": 0, "engine_port": 0}
     )
     story = scenario.load(scenario.beside(DEFINITION))
-    with (folder / "bench.log").open("a", encoding="utf-8") as stream:
-        configure_logs(own, stream=stream)
-        async with Supervisor(own, installation_children(DEFINITION), progress=say) as installation:
-            office = Office(installation.http_address, DEMO_PASSWORD)
-            await Player(office, story, say, version_loader(installation.settings, DEFINITION.parent)).play()
-            yield installation.settings, office
-            await office.close()
+    async with Supervisor(own, installation_children(DEFINITION), progress=say) as installation:
+        office = Office(installation.http_address, DEMO_PASSWORD)
+        await Player(office, story, say, version_loader(installation.settings, DEFINITION.parent)).play()
+        yield installation.settings, office
+        await office.close()
 
 
 async def _decision(folder: Path, say: Callable[[str], None]) -> bytes:
