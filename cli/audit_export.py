@@ -39,13 +39,16 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def run_export(arguments: argparse.Namespace) -> int:
     """0 with the file written; a Failure says why there is none."""
     from audit.verifier import verify
-    from runtime.logs import configure_logs
+    from runtime.logs import logs_to
     from runtime.settings import load_settings
 
     settings = located(load_settings())
     subject = workflow_id_of(arguments.id)
-    with opened(settings) as (database, _here), Path(os.devnull).open("w", encoding="utf-8") as silence:
-        configure_logs(settings, stream=silence)
+    with (
+        opened(settings) as (database, _here),
+        Path(os.devnull).open("w", encoding="utf-8") as silence,
+        logs_to(settings, silence),
+    ):
         work = _export(settings, database, subject, not arguments.without_files)
         data = awaited(work)
         _record(database, subject, data)

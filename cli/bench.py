@@ -130,11 +130,10 @@ def _logs_apart() -> Iterator[None]:
     """The log goes to a temporary file, so that figures stand alone."""
     import tempfile
 
-    from runtime.logs import configure_logs
+    from runtime.logs import logs_to
     from runtime.settings import load_settings
 
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as stream:
-        configure_logs(load_settings(), stream=stream)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as stream, logs_to(load_settings(), stream):
         yield
 
 

@@ -79,7 +79,7 @@ async def _rehearse(
         return await _play(arguments, located(settings), played, arguments.at, began)
     from cli.up import installation_children
     from runtime.engine import install_engine
-    from runtime.logs import configure_logs
+    from runtime.logs import logs_to
     from runtime.supervise import Supervisor
 
     install_engine(settings, tell)
@@ -87,8 +87,7 @@ async def _rehearse(
         own = settings.model_copy(
             update={"data_dir": Path(folder), "database_url": None, "http_port": 0, "engine_port": 0}
         )
-        with (Path(folder) / "rehearse.log").open("a", encoding="utf-8") as stream:
-            configure_logs(own, stream=stream)
+        with (Path(folder) / "rehearse.log").open("a", encoding="utf-8") as stream, logs_to(own, stream):
             supervisor = Supervisor(own, installation_children(arguments.file, arguments.scenario), progress=tell)
             async with supervisor as installation:
                 address = installation.http_address

@@ -36,7 +36,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run_up(arguments: argparse.Namespace) -> int:
     from runtime.engine import install_engine
-    from runtime.logs import configure_logs
+    from runtime.logs import logs_to
     from runtime.settings import load_settings
     from runtime.supervise import Supervisor
 
@@ -44,8 +44,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     # Before the loop: a Ctrl-C during minutes of building must be felt at once.
     install_engine(settings, tell)
     settings.logs_dir.mkdir(parents=True, exist_ok=True)
-    with (settings.logs_dir / "up.log").open("a", encoding="utf-8") as stream:
-        configure_logs(settings, stream=stream)
+    with (settings.logs_dir / "up.log").open("a", encoding="utf-8") as stream, logs_to(settings, stream):
         rehearsal = None
         if arguments.demo:
             from cli.demo import DEFINITION

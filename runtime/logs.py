@@ -4,6 +4,8 @@ library, and of `workflow.logger` (silent during replay), takes the same way out
 import logging
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 import structlog
@@ -44,16 +46,31 @@ def configure_logs(settings: Settings, *, stream: IO[str] | None = None) -> None
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_formatter(shared, as_json=settings.log_json))
+    _take_down()
     root = logging.getLogger()
-    for old in root.handlers[:]:
-        if isinstance(old.formatter, structlog.stdlib.ProcessorFormatter):
-            root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # httpx writes whole addresses, query and all, at INFO.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
+
+
+def _take_down() -> None:
+    root = logging.getLogger()
+    for old in root.handlers[:]:
+        if isinstance(old.formatter, structlog.stdlib.ProcessorFormatter):
+            root.removeHandler(old)
+
+
+@contextmanager
+def logs_to(settings: Settings, stream: IO[str]) -> Iterator[None]:
+    """All logs of this process go to a stream that is closed behind the block: then nothing writes to it any more."""
+    configure_logs(settings, stream=stream)
+    try:
+        yield
+    finally:
+        _take_down()
 
 
 def _formatter(shared: list[Processor], *, as_json: bool) -> logging.Formatter:

@@ -11,7 +11,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from runtime.logs import UnfitLogLine, configure_logs
+from runtime.logs import UnfitLogLine, configure_logs, logs_to
 from runtime.settings import Settings
 from tests.runtime.logging_workflow import LoggingWorkflow
 
@@ -130,3 +130,17 @@ async def test_logs_of_a_workflow_in_the_sandbox_carry_its_id(client: Client, ou
     [line] = [line for line in lines(out) if line["event"] == "nomination.accepted"]
     assert (line["nomination_id"], line["workflow_id"], line["workflow_type"]) == (42, queue, "LoggingWorkflow")
     assert "temporal_workflow" not in line
+
+
+def test_nothing_is_written_to_a_stream_that_was_closed_behind_its_block(
+    out: io.StringIO, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stream = io.StringIO()
+    with logs_to(Settings(), stream):
+        logging.getLogger("somebody").info("inside")
+    said = stream.getvalue()
+    stream.close()
+
+    logging.getLogger("somebody").info("behind")
+
+    assert "inside" in said and capfd.readouterr().err == ""
