@@ -121,6 +121,17 @@ async def _with_client(machine: "TimeMachine", task: "Callable[[TimeMachine], Aw
     return await task(machine)
 
 
+def _on_record(machine: "TimeMachine", *subjects: str) -> None:
+    """A look from the server is a look too: on record before anything is shown."""
+    from rules.acting import SERVER
+    from storage import reading
+
+    now, read = datetime.now(UTC), reading.Read(SERVER, f"thidua audit state {subjects[0]}", subjects)
+    with machine.database.write() as session:
+        if not reading.seen_lately(session, read, now):
+            reading.record_read(session, read, now)
+
+
 async def _state(machine: "TimeMachine", workflow_id: str, when: "When", together: bool, as_json: bool) -> int:
     from audit.located import Refused
 
@@ -129,6 +140,7 @@ async def _state(machine: "TimeMachine", workflow_id: str, when: "When", togethe
         return _refused(workflow_id, answer.reason, answer.sentence, as_json)
     others = await machine.together(workflow_id, when.at or answer.moment.effective_at) if together else {}
     others.pop(workflow_id, None)
+    _on_record(machine, workflow_id, *others)
     if as_json:
         shown = plain(answer) | ({"together": {name: _either(each) for name, each in others.items()}} if others else {})
         print(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -147,6 +159,7 @@ async def _difference(machine: "TimeMachine", workflow_id: str, one: "When", oth
     if isinstance(found, Refused):
         return _refused(workflow_id, found.reason, found.sentence, as_json)
     before, after, changes = found
+    _on_record(machine, workflow_id)
     if as_json:
         shown = {
             "workflow_id": workflow_id,

@@ -245,7 +245,8 @@ def seal_of_another_key(data: bytes, key: SigningKey) -> Altered:
 
 def proof_of_another_place(data: bytes, key: SigningKey) -> Altered:
     def change(proofs: dict[str, Any]) -> None:
-        proofs["runs/0001.json"]["position"] ^= 1
+        # Another place of the same tree, which holds this run and the head of its audit chain at least.
+        proofs["runs/0001.json"]["position"] = int(proofs["runs/0001.json"]["position"] == 0)
 
     return _with(data, key, "proofs.json", change), "không nằm trong bản niêm phong"
 

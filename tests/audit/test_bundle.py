@@ -263,3 +263,22 @@ def test_what_the_server_hands_out_is_on_record(
     assert (said["subjects"], said["sha256"]) == ([nomination(1)], hashlib.sha256(out.read_bytes()).hexdigest())
     assert said["by"] == pwd.getpwuid(os.getuid()).pw_name
     assert (str(looked.person), looked.reads) == ("Người vận hành máy chủ", 1)
+
+
+def test_a_look_from_the_server_is_on_record(
+    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = played.sources(tmp_path / "copy")
+    monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path / "copy"))
+    monkeypatch.setenv("THIDUA_ENGINE_ADDRESS", "127.0.0.1:1")
+
+    for _look in range(2):
+        assert run(["audit", "state", nomination(2), "--act", "1"]) == 0
+    assert "Nộp hồ sơ" in capsys.readouterr().out
+    assert run(["audit", "state", nomination(99), "--act", "1"]) == 1
+
+    with sources.database.read() as session:
+        (looked,) = who_looked(session, nomination(2))
+        assert (str(looked.person), looked.reads) == ("Người vận hành máy chủ", 1)
+        assert not who_looked(session, nomination(99))
+        assert audit.broken_link(session, "actor/thidua") is None
