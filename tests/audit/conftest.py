@@ -1,12 +1,18 @@
-"""Worlds on the real engine for the tests that archive."""
+"""Worlds on the real engine for the tests that archive, and installations with a key for those that seal."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
+from audit import keyring
+from runtime.keys import Keys
+from storage import installation
 from storage.session import Database
+from tests import factories
+from tests.factories import NOW
 from tests.support.engine import Engine
 from tests.workflows.world import World
 
@@ -24,3 +30,19 @@ async def world(bare_world: World) -> AsyncIterator[World]:
     """The same with the workers of people."""
     async with bare_world.working():
         yield bare_world
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Keys:
+    return Keys(tmp_path / "keys")
+
+
+@pytest.fixture
+def here(any_database: Database, keys: Keys) -> str:
+    """The id of an installation with a published key, on each kind of database."""
+    with any_database.write() as session:
+        factories.add_installation(session, NOW)
+        found = installation.current(session)
+    assert found is not None
+    keyring.ensure(any_database, keys, found.id)
+    return found.id

@@ -22,22 +22,6 @@ from tests.factories import NOW
 DAYS = 11
 
 
-@pytest.fixture
-def keys(tmp_path: Path) -> Keys:
-    return Keys(tmp_path / "keys")
-
-
-@pytest.fixture
-def here(any_database: Database, keys: Keys) -> str:
-    """The id of an installation with a published key."""
-    with any_database.write() as session:
-        factories.add_installation(session, NOW)
-        found = installation.current(session)
-    assert found is not None
-    keyring.ensure(any_database, keys, found.id)
-    return found.id
-
-
 def sealed(database: Database, keys: Keys, here: str, days: int = 1) -> list[log.Line]:
     """Every statement after as many more days."""
     for _day in range(days):

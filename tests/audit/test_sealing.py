@@ -21,24 +21,8 @@ BLOB = b"".join(chain.framed(event) for event in (b"\x08\x01", b"\x08\x02", b"\x
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Keys:
-    return Keys(tmp_path / "keys")
-
-
-@pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
-
-
-@pytest.fixture
-def here(any_database: Database, keys: Keys) -> str:
-    """The id of an installation with a published key."""
-    with any_database.write() as session:
-        factories.add_installation(session, NOW)
-        found = installation.current(session)
-    assert found is not None
-    keyring.ensure(any_database, keys, found.id)
-    return found.id
 
 
 def keep(database: Database, store: Store, here: str, run: int, blob: bytes = BLOB, status: str = "COMPLETED") -> str:
