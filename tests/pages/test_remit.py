@@ -95,7 +95,9 @@ class World:
 
     def __init__(self, browser: Browser, database: Database, values: dict[str, tuple[str, ...]]) -> None:
         self.browser, self.database, self.values = browser, database, values
-        self.paths = paths(browser.http._transport.app)  # type: ignore[attr-defined]  # of httpx's ASGITransport
+        transport = browser.http._transport
+        assert isinstance(transport, httpx.ASGITransport)
+        self.paths = paths(transport.app)
 
     async def enter(self, account: str) -> None:
         assert (await self.browser.sign_in(account, PASSWORD)).status_code == 303
