@@ -19,8 +19,8 @@ LATE, DIED, FAULT = "LATE", "DIED", "FAULT"
 SECONDS = 30.0
 """How long one history of ordinary length may take; :func:`patience` for all others."""
 SLOW_BYTES = 4_000_000
-"""So many bytes of histories, about 12,000 events, are given the same time once more: the engine's core takes 50,000
-events at a time and needs more than in proportion (45 s on a busy machine, where 15,000 need 5)."""
+"""So many bytes of histories, about 12,000 events, are given the same time once more: the engine's core is handed a
+history whole and needs more than in proportion for a long one."""
 START_SECONDS = 60.0
 """How long a child may take to load the code before it is asked anything."""
 CHILDREN = 2
