@@ -14,6 +14,15 @@ from tests.support.engine import Engine, running_engine
 from tests.support.postgres import Cluster, find_binaries
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test whose parameter is a file is named by a number, not by the file's bytes.
+
+    A workbook made while tests are collected holds the second it was made in; two test processes that collect on
+    either side of a second would know the same test by two names, and the run would end before its first test.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """A server of this test process."""
