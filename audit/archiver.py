@@ -121,7 +121,7 @@ class Archiver:
         while run_id and run_id not in chunk.readings and not await asyncio.to_thread(self._archived, run_id):
             reading = await read_run(self.client, row.workflow_id, run_id)
             if reading is None:
-                said = "the engine has this closed run no more, and it was not archived"
+                said = "máy xử lý không còn lịch sử đã kết thúc này, mà kho lưu chưa có"
                 chunk.found.append((row.workflow_id, Found(run_id, GONE, said)))
                 return True
             if reading.closed:

@@ -20,6 +20,8 @@ from storage.archive import Kept
 from storage.session import Database
 from storage.tables.archive import ArchiveKey, ArchiveRoot
 
+MISREAD = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+UNREADABLE = "không đọc được: sai cấu trúc"
 RUN_FIELDS = ("workflow_id", "run_id", "workflow_type", "status", "events", "bytes", "sha256", "head")
 
 
@@ -32,6 +34,7 @@ class Damage:
     subject: str
     """Workflow id, subject of the audit chain, or serial of the statement."""
     detail: str
+    """In Vietnamese: it is shown as it stands."""
     run_id: str = ""
     byte: int | None = None
 
@@ -49,33 +52,52 @@ class Checked:
 
 
 def check(database: Database, store: Store, within: Sequence[str] = ()) -> Checked:
-    """Everything that is archived. `within`: only these runs and audit chains (ids, or beginnings that end in a
-    slash); statements, leaves and keys always."""
+    """Everything that is archived, and every audit chain. `within`: only these runs and audit chains (ids, or
+    beginnings that end in a slash); statements, leaves and keys always."""
     found = Checked()
     with database.read() as session:
-        for kept in archive.every_run(session, within):
-            found.runs += 1
-            found.events += kept.events
-            found.damages += _run(session, store, kept)
+        found.damages += _told("MANIFEST", "", _runs(session, store, within, found))
         for leaf in archive_leaf.runless(session):
-            found.damages.append(Damage("LEAF", leaf.subject, "the row of the archived run is gone"))
+            found.damages.append(Damage("LEAF", leaf.subject, "dòng của lịch sử đã lưu bị xóa"))
         keys = {key.fingerprint: key for key in archive_root.keys(session)}
         found.damages += _keys(list(keys.values()))
-        before: ArchiveRoot | None = None
-        log_so_far = merkle.Growing()
-        for root in archive_root.roots(session):
-            follows = before if before is not None and before.installation == root.installation else None
-            if follows is None:
-                log_so_far = merkle.Growing()
-            found.damages += _root(session, root, follows, keys, log_so_far.root())
-            log_so_far.add(log.leaf(root.content))
-            found.roots, found.leaves, before = found.roots + 1, found.leaves + json.loads(root.content)["leaves"], root
+        found.damages += _roots(session, keys, found)
         here = installation.current(session)
         # What came from another installation anchors audit chains that are not here.
         for subject in archive_leaf.chain_subjects(session, here.id if here else "", within):
             found.audit_chains += 1
-            found.damages += _audit_chain(session, subject)
+            found.damages += _told("AUDIT_CHAIN", subject, _audit_chain(session, subject))
     return found
+
+
+def _told(kind: str, subject: str, work: Iterator[Damage], run_id: str = "") -> Iterator[Damage]:
+    """What a part of the check finds; what cannot be read is a damage too, and the rest is checked all the same."""
+    try:
+        yield from work
+    except MISREAD:
+        yield Damage(kind, subject, UNREADABLE, run_id)
+
+
+def _runs(session: Session, store: Store, within: Sequence[str], found: Checked) -> Iterator[Damage]:
+    for kept in archive.every_run(session, within):
+        found.runs += 1
+        found.events += kept.events
+        yield from _told("MANIFEST", kept.workflow_id, _run(session, store, kept), kept.run_id)
+
+
+def _roots(session: Session, keys: dict[str, ArchiveKey], found: Checked) -> Iterator[Damage]:
+    """Every statement, and whether every place that a leaf was given is in one that is still there."""
+    before: ArchiveRoot | None = None
+    log_so_far = merkle.Growing()
+    for root in archive_root.roots(session):
+        follows = before if before is not None and before.installation == root.installation else None
+        if follows is None:
+            log_so_far = merkle.Growing()
+        yield from _told("ROOT", str(root.serial), _root(session, root, follows, keys, log_so_far.root(), found))
+        log_so_far.add(log.leaf(root.content))
+        found.roots, before = found.roots + 1, root
+    for serial, count in archive_leaf.rootless(session):
+        yield Damage("ROOT", str(serial), f"bản niêm phong đã mất; {count} lá từng được niêm phong ở đó")
 
 
 def _run(session: Session, store: Store, kept: Kept) -> Iterator[Damage]:
@@ -83,15 +105,15 @@ def _run(session: Session, store: Store, kept: Kept) -> Iterator[Damage]:
         return Damage(kind, kept.workflow_id, detail, kept.run_id, byte)
 
     if merkle.leaf_hash(kept.content.encode()).hex() != kept.leaf:
-        yield damage("LEAF", "the manifest is not the one whose hash was archived")
+        yield damage("LEAF", "bản kê khác bản kê có mã băm đã lưu")
     manifest = json.loads(kept.content)
     for name in RUN_FIELDS:
         if manifest[name] != getattr(kept, name):
-            yield damage("MANIFEST", f"{name}: {manifest[name]} in the manifest, {getattr(kept, name)} in the row")
+            yield damage("MANIFEST", f"{name}: bản kê ghi {manifest[name]}, dòng ghi {getattr(kept, name)}")
     try:
         blob = stored_bytes(store, kept, archive.states_of(session, kept.run_id))
     except NotStored:
-        yield damage("BLOB", "the bytes are not in the store")
+        yield damage("BLOB", "tệp lịch sử không còn trong kho")
         return
     if chain.sha256(blob) != manifest["sha256"]:
         at, said = _first_wrong(session, blob, kept, manifest)
@@ -110,12 +132,12 @@ def _first_wrong(session: Session, blob: bytes, kept: Kept, manifest: dict[str, 
             for _one in parsed(chain.framed(event)):
                 pass
     except chain.BrokenBlob as broken:
-        return broken.offset, str(broken)
+        return broken.offset, "từ byte này không còn là danh sách sự kiện"
     except DecodeError:
-        return offset, f"byte {offset}: no event"
+        return offset, "ở byte này không phải một sự kiện"
     if len(blob) != manifest["bytes"]:
-        return min(len(blob), manifest["bytes"]), f"{len(blob)} bytes, {manifest['bytes']} archived"
-    return good, f"somewhere behind byte {good}: the events can be read, but they are not those whose head was archived"
+        return min(len(blob), manifest["bytes"]), f"tệp dài {len(blob)} byte, khi lưu dài {manifest['bytes']} byte"
+    return good, f"có chỗ sai sau byte {good}: các sự kiện đọc được nhưng không phải các sự kiện đã lưu"
 
 
 def _keys(keys: list[ArchiveKey]) -> Iterator[Damage]:
@@ -123,49 +145,65 @@ def _keys(keys: list[ArchiveKey]) -> Iterator[Damage]:
     for key in keys:
         if before is not None and before.installation != key.installation:
             before = None
-        said = json.loads(key.statement)
-        by = before or key
-        public = bytes.fromhex(key.public_key)
-        follows = said["previous"] == (before.fingerprint if before else NOBODY)
-        same = (said["public_key"], said["fingerprint"]) == (key.public_key, key.fingerprint)
-        signed = signed_by(bytes.fromhex(by.public_key), bytes.fromhex(key.signature), key.statement.encode())
-        if not (follows and same and signed and fingerprint_of(public) == key.fingerprint):
-            yield Damage("KEY", key.fingerprint, f"key {key.number} is not announced by the one before it")
+        yield from _told("KEY", key.fingerprint, _key(key, before))
         before = key
 
 
+def _key(key: ArchiveKey, before: ArchiveKey | None) -> Iterator[Damage]:
+    said = json.loads(key.statement)
+    by = before or key
+    public = bytes.fromhex(key.public_key)
+    follows = said["previous"] == (before.fingerprint if before else NOBODY)
+    same = (said["public_key"], said["fingerprint"]) == (key.public_key, key.fingerprint)
+    signed = signed_by(bytes.fromhex(by.public_key), bytes.fromhex(key.signature), key.statement.encode())
+    if not (follows and same and signed and fingerprint_of(public) == key.fingerprint):
+        yield Damage("KEY", key.fingerprint, f"khóa số {key.number} không do khóa trước giới thiệu")
+
+
+def _signed(root: ArchiveRoot, key: ArchiveKey | None) -> bool:
+    try:
+        public, signature = bytes.fromhex(key.public_key if key else ""), bytes.fromhex(root.signature)
+    except ValueError:
+        return False
+    return key is not None and signed_by(public, signature, root.content.encode())
+
+
 def _root(
-    session: Session, root: ArchiveRoot, before: ArchiveRoot | None, keys: dict[str, ArchiveKey], earlier: bytes
+    session: Session,
+    root: ArchiveRoot,
+    before: ArchiveRoot | None,
+    keys: dict[str, ArchiveKey],
+    earlier: bytes,
+    found: Checked,
 ) -> Iterator[Damage]:
-    said, subject = json.loads(root.content), str(root.serial)
+    subject = str(root.serial)
+    if not _signed(root, keys.get(root.fingerprint)):
+        yield Damage("SIGNATURE", subject, "chữ ký không phải của một khóa đã công bố")
+    said = json.loads(root.content)
+    found.leaves += said["leaves"]
     previous = chain.sha256(before.content.encode()) if before else NOTHING_BEFORE
     if (
         said["previous"] != previous
         or said["serial"] != (before.serial + 1 if before else 1)
         or (said["serial"], said["installation"]) != (root.serial, root.installation)
     ):
-        yield Damage("PREVIOUS", subject, "the statement does not follow from the one before it")
+        yield Damage("PREVIOUS", subject, "bản niêm phong không nối tiếp bản trước nó")
     if said.get("log", "") not in ("", earlier.hex()):
-        yield Damage("LOG", subject, "the statements before it are not those of which it says the root")
-    key = keys.get(root.fingerprint)
-    if key is None or not signed_by(
-        bytes.fromhex(key.public_key), bytes.fromhex(root.signature), root.content.encode()
-    ):
-        yield Damage("SIGNATURE", subject, "the signature is not that of a published key")
+        yield Damage("LOG", subject, "các bản niêm phong trước nó không phải những bản mà nó nêu gốc")
     leaves = archive_leaf.leaves_under(session, root.installation, root.serial)
     for leaf in leaves:
         if merkle.leaf_hash(leaf.content.encode()).hex() != leaf.hash:
-            yield Damage("LEAF", leaf.subject, f"leaf {leaf.position} of statement {root.serial} has another content")
+            yield Damage("LEAF", leaf.subject, f"lá {leaf.position} của bản niêm phong {root.serial} đã đổi nội dung")
     whole = merkle.root([bytes.fromhex(leaf.hash) for leaf in leaves]).hex()
     if whole != said["root"] or len(leaves) != said["leaves"]:
-        yield Damage("ROOT", subject, f"{len(leaves)} leaves do not make the root that was signed")
+        yield Damage("ROOT", subject, f"{len(leaves)} lá không cho ra gốc đã ký")
 
 
 def _audit_chain(session: Session, subject: str) -> Iterator[Damage]:
     broken = audit.broken_link(session, subject)
     if broken is not None:
-        yield Damage("AUDIT_CHAIN", subject, f"event {broken} does not follow from the one before it")
+        yield Damage("AUDIT_CHAIN", subject, f"dòng {broken} không nối tiếp dòng trước nó")
     for leaf in archive_leaf.chain_leaves(session, subject):
         anchored = json.loads(leaf.content)
         if audit.hash_at(session, subject, anchored["seq"]) != anchored["hash"]:
-            yield Damage("AUDIT_CHAIN", subject, f"event {anchored['seq']} is not the one that was anchored")
+            yield Damage("AUDIT_CHAIN", subject, f"dòng {anchored['seq']} không phải dòng đã niêm phong")

@@ -102,6 +102,6 @@ def _divergences(reading: Reading, states: Sequence[archive.Kept]) -> list[Found
         except chain.BrokenBlob:
             same = False
         if not same:
-            said = f"anchored with {state.events} events as {state.head}, the engine's history begins otherwise"
+            said = f"đã lưu {state.events} sự kiện, đầu chuỗi {state.head}; lịch sử ở máy xử lý nay mở đầu khác"
             found.append(Found(reading.run_id, DIVERGED, said))
     return found

@@ -10,15 +10,17 @@ from audit.checking import Checked, Damage, check
 from audit.deep import Verified, verified
 from audit.fault import Fault
 from audit.pool import Pool
-from audit.source import is_copy, stored
+from audit.rows import check_rows
+from audit.source import is_copy, stored, stored_bytes
 from documents.store import ContentDamaged, NotStored, Store
-from storage import archive, archive_extent, archive_queue
+from storage import archive, archive_extent, archive_queue, installation
 from storage.archive import Kept
 from storage.session import Database
 
 VERIFIED, CHECKED = "VERIFIED", "CHECKED"
 """Names of marks: up to which row new runs are verified; when everything was last checked."""
 DEEP = "DEEP"
+COMPLETED = "COMPLETED"
 AT_A_TIME = 100
 NAMED = 3
 
@@ -45,22 +47,37 @@ async def verify_new(database: Database, store: Store, limit: int = AT_A_TIME) -
 
 
 async def check_all(database: Database, store: Store, within: Sequence[str] = ()) -> tuple[Checked, Verified]:
-    """Everything: the archive against itself, then every archived run against the code, workflow by workflow."""
+    """Everything: the archive against itself, then every archived run against the code, the rows and the papers."""
     checked = await asyncio.to_thread(check, database, store, within)
     async with _pool() as pool:
         return checked, await verify_all(pool, database, store, within)
 
 
 async def verify_all(pool: Pool, database: Database, store: Store, within: Sequence[str] = ()) -> Verified:
-    """Every archived run against the code, workflow by workflow."""
+    """Every archived run against the code, the rows and the papers, workflow by workflow."""
     total = Verified()
     with database.read() as session:
-        names = archive_extent.workflow_ids(session, within)
+        names, here = archive_extent.workflow_ids(session, within), installation.current(session)
     for workflow_id in names:
         with database.read() as session:
             runs = archive.runs_of(session, workflow_id)
         total += await _verified(pool, store, runs)
+        # What came from another installation has no rows and papers here.
+        if here is not None and all(run.installation == here.id for run in runs):
+            total += Verified(faults=tuple(await asyncio.to_thread(_beside, database, store, runs)))
     return total
+
+
+def _beside(database: Database, store: Store, runs: Sequence[Kept]) -> list[Fault]:
+    """What the rows and the papers say otherwise. The links of the audit chain are `check`'s to tell."""
+    try:
+        blobs = [stored(store, kept, [kept]) for kept in runs]
+        own = [blob for blob, kept in zip(blobs, runs, strict=True) if not is_copy(blob, kept.closed, blobs)]
+        # Behind any other end there may be a run that is not archived yet, and the rows are ahead.
+        found = check_rows(database, store, runs[0].workflow_id, own, runs[-1].status == COMPLETED)
+    except (NotStored, ContentDamaged, ValueError):
+        return []  # told already, of the run whose bytes they are
+    return [fault for fault in found if fault.code != "AUDIT_CHAIN"]
 
 
 @asynccontextmanager
@@ -82,10 +99,13 @@ def _behind(database: Database, kept: Kept) -> list[Kept]:
 
 
 async def _verified(pool: Pool, store: Store, runs: Sequence[Kept], only: str = "") -> Verified:
-    """Runs of one workflow, the first one first. Bytes that are not there are the check's to tell."""
+    """Runs of one workflow, the first one first. Bytes that are not there are the check's to tell.
+
+    Damaged bytes are run all the same: the check finds them, the replay names the event.
+    """
     try:
-        blobs = [await asyncio.to_thread(stored, store, kept, [kept]) for kept in runs]
-    except (NotStored, ContentDamaged):
+        blobs = [await asyncio.to_thread(stored_bytes, store, kept, [kept]) for kept in runs]
+    except NotStored:
         return Verified()
     own = [n for n, kept in enumerate(runs) if not is_copy(blobs[n], kept.closed, blobs)]
     run_ids, closed = [runs[n].run_id for n in own], runs[own[-1]].closed

@@ -30,10 +30,13 @@ def check_rows(database: Database, store: Store, workflow_id: str, blobs: Sequen
     Raises ValueError for bytes that are no history.
     """
     histories = [history_of(blob) for blob in blobs]
-    with database.read() as session:
-        rows, links = recorded.acts(session, workflow_id), recorded.links(session, workflow_id)
-        broken = audit.broken_link(session, workflow_id)
-    found = [*_acts(rows, histories, closed), *_links(links, histories, closed), *_papers(store, histories)]
+    try:
+        with database.read() as session:
+            rows, links = recorded.acts(session, workflow_id), recorded.links(session, workflow_id)
+            broken = audit.broken_link(session, workflow_id)
+        found = [*_acts(rows, histories, closed), *_links(links, histories, closed), *_papers(store, histories)]
+    except (ValueError, KeyError, TypeError) as error:
+        return [Fault("ROW", 0, "", str(error), workflow_id=workflow_id)]
     if broken is not None:
         found.append(Fault("AUDIT_CHAIN", 0, f"audit_event {broken}"))
     return [_named(fault, workflow_id) for fault in found]

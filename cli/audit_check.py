@@ -12,6 +12,7 @@ from runtime.exit import DONE, REFUSED
 if TYPE_CHECKING:
     from audit.checking import Checked
     from audit.deep import Verified
+    from storage.session import Database
 
 NAMED = 50
 
@@ -20,7 +21,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     """Add `check` to the sub-commands of `audit`."""
     parser = commands.add_parser(
         "check",
-        help="kiểm lại toàn bộ kho lưu: byte, chuỗi băm, niêm phong, và chạy lại từng lịch sử",
+        help="kiểm lại toàn bộ kho lưu: byte, chuỗi băm, niêm phong; chạy lại từng lịch sử, so với sổ ghi và văn bản",
         description="Kết thúc bằng 1 khi có điều sai; nêu lịch sử, sự kiện và byte sai đầu tiên.",
     )
     parser.add_argument("--campaign", metavar="MÃ", help="chỉ những lịch sử của phong trào này")
@@ -36,6 +37,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
     settings = located(load_settings())
     with opened(settings) as (database, _here):
+        _require_known(database, arguments.campaign)
         work = check_all(database, Store(settings.store_dir), within(arguments.campaign))
         checked, deep = asyncio.run(work)
         if not arguments.campaign:
@@ -56,6 +58,20 @@ def run_check(arguments: argparse.Namespace) -> int:
             at = f", byte {damage.byte}" if damage.byte is not None else ""
             print(f"  {damage.kind} {damage.subject}{where}{at}: {damage.detail}")
     return REFUSED if found["chain_errors"] or found["mismatches"] else DONE
+
+
+def _require_known(database: "Database", campaign: str | None) -> None:
+    """Raises Failure: a code that is mistyped must not be told as a campaign in which nothing is wrong."""
+    from runtime.failure import Failure
+    from storage import archive_extent
+    from storage.tables.subject import Campaign
+
+    if campaign is None:
+        return
+    with database.read() as session:
+        known = campaign and session.get(Campaign, campaign) is not None
+        if not known and not archive_extent.workflow_ids(session, within(campaign) or ("",)):
+            raise Failure(f"Không có phong trào «{campaign}», cả ở đây lẫn trong kho lưu; hãy kiểm tra lại mã.")
 
 
 def within(campaign: str | None) -> tuple[str, ...]:

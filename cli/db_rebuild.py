@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from runtime.settings import Settings
     from storage.comparison import Comparison
 
+SAID = {"not in the histories": "lịch sử không có dòng này", "not in the record": "cơ sở dữ liệu không có dòng này"}
 NAMED = 20
 """How many differences are named; the rest is counted."""
 
@@ -74,7 +75,7 @@ def _report(compared: "Comparison", origin: str) -> int:
     for difference in compared.differences():
         found[difference.table] += 1
         if sum(found.values()) <= NAMED:
-            print(f"✗ {difference.table} {' '.join(difference.key)}: {difference.what}")
+            print(f"✗ {difference.table} {' '.join(difference.key)}: {SAID.get(difference.what, difference.what)}")
     source = "engine" if origin == "engine" else "lưu trữ"
     print(f"Dựng lại từ {source}: {len(rebuild.cases)} quy trình, {rebuild.acts} việc.")
     for table, count in compared.compared.items():

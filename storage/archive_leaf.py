@@ -7,10 +7,11 @@ import sqlalchemy as sql
 from sqlmodel import Session
 
 from storage.statement import add, table_of
-from storage.tables.archive import ArchivedRun, ArchiveLeaf
-from storage.tables.record import AuditHead
+from storage.tables.archive import ArchivedRun, ArchiveLeaf, ArchiveRoot
+from storage.tables.record import AuditEvent, AuditHead
 
-HEAD, LEAF, RUN = (table_of(AuditHead), table_of(ArchiveLeaf), table_of(ArchivedRun))
+EVENT, HEAD = table_of(AuditEvent), table_of(AuditHead)
+LEAF, ROOT, RUN = table_of(ArchiveLeaf), table_of(ArchiveRoot), table_of(ArchivedRun)
 RUN_LEAF, CHAIN_LEAF = "RUN", "CHAIN"
 
 
@@ -75,11 +76,22 @@ def chain_leaves(session: Session, subject: str) -> list[ArchiveLeaf]:
 
 
 def chain_subjects(session: Session, installation: str, within: Sequence[str] = ()) -> list[str]:
-    """Subjects of the audit chains of an installation that have an anchored head. `within`: see `under`."""
-    query = sql.select(LEAF.c.subject).distinct().where(LEAF.c.kind == CHAIN_LEAF, LEAF.c.installation == installation)
+    """Subjects of the audit chains of an installation: with an anchored head, or not yet. `within`: see `under`."""
+    anchored = sql.select(LEAF.c.subject).where(LEAF.c.kind == CHAIN_LEAF, LEAF.c.installation == installation)
+    standing = (anchored, sql.select(HEAD.c.subject), sql.select(EVENT.c.subject).distinct())
+    known = sql.union(*standing).subquery()
+    query = sql.select(known.c.subject)
     if within:
-        query = query.where(under(LEAF.c.subject, within))
-    return list(session.connection().execute(query.order_by(LEAF.c.subject)).scalars())
+        query = query.where(under(known.c.subject, within))
+    return list(session.connection().execute(query.order_by(known.c.subject)).scalars())
+
+
+def rootless(session: Session) -> list[tuple[int, int]]:
+    """(serial, leaves) of statements that leaves were given a place under and that are not there."""
+    row = sql.select(ROOT.c.serial).where(ROOT.c.installation == LEAF.c.installation, ROOT.c.serial == LEAF.c.serial)
+    query = sql.select(LEAF.c.serial, sql.func.count()).where(LEAF.c.serial.is_not(None), ~row.exists())
+    grouped = query.group_by(LEAF.c.installation, LEAF.c.serial).order_by(LEAF.c.serial)
+    return [(serial, count) for serial, count in session.connection().execute(grouped)]
 
 
 def leaves_under(session: Session, installation: str, serial: int) -> list[ArchiveLeaf]:

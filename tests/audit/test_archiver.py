@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sql
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import History
@@ -13,7 +14,7 @@ from temporalio.client import WorkflowHistory
 
 from audit import chain, merkle, source
 from audit.checking import check
-from audit.examining import verify_new
+from audit.examining import check_all, verify_new
 from audit.histories import replay
 from audit.manifest import Reading
 from audit.source import ARCHIVE, ENGINE, histories
@@ -88,6 +89,25 @@ async def test_last_act_puts_the_run_on_the_queue_and_it_is_archived(world: Worl
     assert [sdk["name"] for sdk in manifest["sdk"]] == ["temporal-python"]
     assert len(manifest["build_ids"]) == 1
     assert world.rows(ArchiveQueue) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [("recording = replace(recording, '2024', '2025')", "act: recording"), ("recording = '{'", "")],
+)
+async def test_a_check_of_everything_finds_a_row_that_the_history_does_not_say(
+    world: World, change: str, place: str
+) -> None:
+    case = await withdrawn(world)
+    await drained(archiver_of(world))
+    checked, deep = await check_all(world.database, world.store)
+    assert (checked.damages, deep.faults) == ([], ())
+
+    with world.database.write() as session:
+        session.connection().execute(sql.text("DROP TRIGGER act_no_update"))
+        session.connection().execute(sql.text(f"UPDATE act SET {change} WHERE workflow_id = '{case}'"))
+    found = (await check_all(world.database, world.store))[1].faults
+    assert {(fault.code, fault.place, fault.workflow_id) for fault in found} == {("ROW", place, case)}
 
 
 async def test_archiving_again_changes_nothing(world: World) -> None:

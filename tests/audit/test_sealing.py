@@ -133,6 +133,17 @@ def test_what_is_archived_and_sealed_cannot_be_changed(
         ("DELETE FROM archive_root WHERE serial = 1", "LOG"),
         ("UPDATE archive_key SET number = 5, statement = replace(statement, '1', '2')", "KEY"),
         ("UPDATE audit_event SET account = 'somebody else'", "AUDIT_CHAIN"),
+        ("UPDATE audit_event SET role = 'NOBODY'", "AUDIT_CHAIN"),
+        ("UPDATE audit_event SET campaign_at = 'never'", "AUDIT_CHAIN"),
+        ("DELETE FROM archive_root WHERE serial = 2", "ROOT"),
+        ("UPDATE archive_root SET content = '{' WHERE serial = 1", "ROOT"),
+        ("UPDATE archive_root SET content = '[]' WHERE serial = 1", "ROOT"),
+        ("UPDATE archive_root SET signature = 'zz' WHERE serial = 1", "SIGNATURE"),
+        ("UPDATE archive_key SET statement = '{'", "KEY"),
+        ("UPDATE archive_key SET public_key = 'zz'", "KEY"),
+        ("UPDATE archive_leaf SET content = '{}' WHERE kind = 'RUN'", "MANIFEST"),
+        ("UPDATE archive_leaf SET content = '{}' WHERE kind = 'CHAIN'", "AUDIT_CHAIN"),
+        ("UPDATE archived_run SET first_at = 'never'", "MANIFEST"),
     ],
 )
 def test_change_behind_the_triggers_is_found(
@@ -243,3 +254,15 @@ def test_exchange_that_was_interrupted_is_finished(any_database: Database, keys:
 
     assert keyring.signer(any_database, keys, here).fingerprint == new.fingerprint
     assert sorted(path.name for path in keys.folder.iterdir()) == [FILE]
+
+
+def test_audit_chain_that_is_not_sealed_yet_is_checked_too(database: Database, store: Store) -> None:
+    with database.write() as session:
+        factories.add_installation(session, NOW)
+        audit.append(session, factories.event())
+    assert (check(database, store).audit_chains, check(database, store).damages) == (1, [])
+
+    with database.write() as session:
+        session.connection().execute(sql.text("DROP TRIGGER audit_event_no_update"))
+        session.connection().execute(sql.text("UPDATE audit_event SET account = 'somebody else'"))
+    assert [damage.kind for damage in check(database, store).damages] == ["AUDIT_CHAIN"]
