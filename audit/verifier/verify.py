@@ -125,15 +125,15 @@ def tree(leaves: list[bytes]) -> str:
 
 
 def root_by(leaf: bytes, at: int, size: int, path: list[str]) -> str:
-    """The root that an inclusion path (RFC 6962) leads to from a leaf at its place; empty when the path is too long."""
+    """The root that an inclusion path (RFC 6962) leads to from a leaf at its place; empty when its length is wrong."""
     now, rest = hashlib.sha256(b"\0" + leaf).digest(), [bytes.fromhex(each) for each in path]
     require(type(at) is int and type(size) is int and 0 <= at < size, "vị trí ngoài cây")
-    while size > 1:
+    while size > 1 and (rest or at ^ 1 >= size):
         if at ^ 1 < size:
             pair = rest.pop(0)
             now = node(pair, now) if at & 1 else node(now, pair)
         at, size = at >> 1, size + 1 >> 1
-    return "" if rest else now.hex()
+    return "" if rest or size > 1 else now.hex()
 
 
 @dataclass
@@ -270,7 +270,7 @@ def tell(bundle: Bundle, workflow_id: str, blob: bytes, now: bytes = b"") -> tup
             answer = json.loads(texts[0]) if texts and texts[0].startswith(b"{") else {}
             scheduled = dict(wire(parts[17])).get(2)
             if scheduled in asked:
-                acts.append((asked.pop(scheduled), answer["outcome"]))
+                acts.append((asked.pop(scheduled) | {"answer": answer}, answer["outcome"]))
             bundle.printed |= {each for each in answer.get("papers", ()) if HEX.fullmatch(f'"{each}"'.encode())}
         elif 46 in parts:  # update accepted
             texts = payloads(part(parts[46], 4, 2, 3))
@@ -377,7 +377,7 @@ def check_acts(bundle: Bundle) -> str:
         if outcome in DONE:
             require(key in given, f"{said}: không có biên nhận")
             line, recording = given[key], json.loads(given[key]["recording"])
-            same = [line[name] for name in SAME] == [entry[name] for name in SAME] and recording["outcome"] == outcome
+            same = [line[name] for name in SAME] == [entry[name] for name in SAME] and recording == entry["answer"]
             number, receipt = (entry["act_no"], recording["receipt"]) if outcome == "RECORDED" else (None, line)
             digests = (receipt["act_no"], receipt["state_digest"]) == (number, entry["state_digest"])
             require(same and line["act_no"] == number and digests, f"{said}: biên nhận khác lịch sử")

@@ -152,6 +152,13 @@ def receipt_of_another_state(data: bytes, key: SigningKey) -> Altered:
     return _with(data, key, "acts.jsonl", lambda lines: lines[-1].update(state_digest="0" * 64)), "biên nhận khác"
 
 
+def receipt_of_another_day(data: bytes, key: SigningKey) -> Altered:
+    def change(lines: list[dict[str, str]]) -> None:
+        lines[-1]["recording"] = lines[-1]["recording"].replace('"received_at":"2024', '"received_at":"2023')
+
+    return _with(data, key, "acts.jsonl", change), "biên nhận khác"
+
+
 def receipt_of_nothing(data: bytes, key: SigningKey) -> Altered:
     return _with(
         data, key, "acts.jsonl", lambda lines: [*lines, lines[0] | {"update_id": "x"}]
@@ -298,11 +305,11 @@ ALTERATIONS: tuple[Alteration, ...] = (
     member_twice, member_gone, member_renamed, order_changed, packed_with_compression, packed_by_another_program,
     with_a_comment, length_of_four_gibibytes, nothing_but_noise, nothing_at_all, signed_by_another_key,
     left_out_hidden_under_another_key, signature_of_another_manifest, audit_event_dropped, last_audit_event_dropped,
-    audit_event_rewritten, receipt_dropped, receipt_of_another_state, receipt_of_nothing, rule_rewritten, rule_dropped,
-    dossier_rewritten, paper_under_the_name_of_another, paper_that_nothing_names, printed_paper_dropped,
-    history_rewritten, history_and_its_manifest_rewritten, event_put_into_a_sealed_history, run_dropped,
-    history_said_to_be_sealed, seal_gone, seal_of_another_key, proof_of_another_place, proof_dropped, votes_rewritten,
-    proofs_nested_without_end, spaces_in_json, member_of_an_unknown_kind, member_outside_the_folder,
+    audit_event_rewritten, receipt_dropped, receipt_of_another_state, receipt_of_another_day, receipt_of_nothing,
+    rule_rewritten, rule_dropped, dossier_rewritten, paper_under_the_name_of_another, paper_that_nothing_names,
+    printed_paper_dropped, history_rewritten, history_and_its_manifest_rewritten, event_put_into_a_sealed_history,
+    run_dropped, history_said_to_be_sealed, seal_gone, seal_of_another_key, proof_of_another_place, proof_dropped,
+    votes_rewritten, proofs_nested_without_end, spaces_in_json, member_of_an_unknown_kind, member_outside_the_folder,
     manifest_without_its_subject, signs_that_steer_a_terminal,
 )  # fmt: skip
 BUNDLE: dict[Alteration, str] = {
