@@ -219,6 +219,16 @@ async def test_a_sample_is_drawn_kept_and_drawn_again(browser: Browser, database
     assert len(list(book["Hồ sơ trong mẫu"].values)) == 3
 
 
+async def test_a_long_word_stops_no_print(browser: Browser) -> None:
+    long = "8c8f3aed5b58379e0d77f21fd7871acfd0ba0eab179b77e6280c173e3e4ed020"
+    await enter(browser, "kiem")
+    await browser.done("/kiem-tra/cuoc/moi", {"title": f"Kiểm tra {long}", "text": f"https://x.vn/{long}/{long}"})
+    await browser.done("/kiem-tra/cuoc/1/ket-luan", {"title": "Sai", "text": f"SHA-256 {long}.", "cases": f"{CODE}/1"})
+    await browser.get(f"/kiem-tra/programme:{long}/thoi-diem?x={long}😀")
+    for page in ("/kiem-tra/cuoc/1/kiem-tra.pdf", f"/kiem-tra/tra-cuu.pdf?nguoi={long}", "/kiem-tra/tra-cuu.pdf"):
+        assert (await browser.get(page)).status_code == 200, page
+
+
 async def test_an_inspection_asks_is_answered_and_closes(browser: Browser, database: Database) -> None:
     await enter(browser, "kiem")
     opened = await browser.done("/kiem-tra/cuoc/moi", {"title": "Kiểm tra xét chọn", "text": "Ba xã", "paper": "1/QĐ"})
