@@ -5,7 +5,8 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from runtime.exit import DONE, REFUSED, WRONG_USAGE, awaited
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 ENGINE_WAIT_SECONDS = 3.0
 VALUES_SHOWN = 12
-INSTANTS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y")
+INSTANTS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 ORIGINS = {"ENGINE": "máy xử lý", "ARCHIVE": "kho lưu"}
 EMPTY: tuple[object, ...] = (None, "", [], False, 0)
 
@@ -50,8 +52,8 @@ def run_state(arguments: argparse.Namespace) -> int:
     from audit.located import When
 
     try:
-        at = instant(arguments.at) if arguments.at else None
-        to = instant(arguments.to) if arguments.to else None
+        at = instant(arguments.at) if arguments.at is not None else None
+        to = instant(arguments.to) if arguments.to is not None else None
     except ValueError as error:
         print(
             f"thidua: không đọc được thời điểm «{error}»; viết dạng 2024-08-09 10:00 hoặc 09/8/2024.", file=sys.stderr
@@ -74,19 +76,35 @@ def workflow_id_of(text: str) -> str:
 
 
 def instant(text: str) -> datetime:
-    """An instant; without an offset it is Vietnamese time, a day alone is its end. Raises ValueError."""
+    """An instant; without an offset Vietnamese time, a day alone is its last moment. Raises ValueError with `text`."""
     from rules.calendar import inclusive_end
     from rules.facts import VIETNAM
 
-    for form in INSTANTS:
+    typed = text.strip()
+    readings: list[Callable[[], datetime | date]] = [
+        lambda: date.fromisoformat(typed),
+        lambda: datetime.strptime(typed, "%d/%m/%Y").replace(tzinfo=VIETNAM).date(),
+        *(partial(_instant, typed, form) for form in INSTANTS),
+        lambda: datetime.fromisoformat(typed),
+    ]
+    for reading in readings:
         with suppress(ValueError):
-            found = datetime.strptime(text.strip(), form).replace(tzinfo=VIETNAM)
+            found = reading()
             break
     else:
-        found = datetime.fromisoformat(text.strip())
-    if ":" not in text:
-        return inclusive_end(found.date())
+        raise ValueError(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(text)
+    if not isinstance(found, datetime):
+        # The bound belongs to the next day: what happens at midnight is not in this day.
+        return inclusive_end(found) - datetime.resolution
     return (found if found.tzinfo else found.replace(tzinfo=VIETNAM)).astimezone(UTC)
+
+
+def _instant(typed: str, form: str) -> datetime:
+    from rules.facts import VIETNAM
+
+    return datetime.strptime(typed, form).replace(tzinfo=VIETNAM)
 
 
 def at_work(task: "Callable[[TimeMachine], Awaitable[ResultT]]") -> ResultT:

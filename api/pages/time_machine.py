@@ -91,10 +91,10 @@ class Asked:
 
 
 def _instant(text: str) -> datetime | None:
-    """«08/8/2024 17:00», or the end of a day."""
+    """«08/8/2024 17:00», or the last moment of a day: what happens at midnight is in the next one."""
     day = parse_date(text)
     if day is not None:
-        return inclusive_end(day)
+        return inclusive_end(day) - datetime.resolution
     read = read_instant(text)
     return datetime.fromisoformat(read) if read else None
 

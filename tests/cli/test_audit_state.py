@@ -1,6 +1,6 @@
 """What people may type for a case and for an instant."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -31,14 +31,24 @@ def test_an_instant_is_vietnamese_time_unless_it_says_otherwise(typed: str) -> N
     assert instant(typed) == datetime(2024, 8, 9, 3, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("typed", ["2024-08-09", "09/8/2024"])
-def test_a_day_is_its_end(typed: str) -> None:
-    assert instant(typed) == datetime(2024, 8, 9, 17, tzinfo=UTC)
+@pytest.mark.parametrize("typed", ["2024-08-09", "09/8/2024", "20240809"])
+def test_a_day_is_its_last_moment(typed: str) -> None:
+    """What happens at the midnight behind it, such as the end of a window, is not in the day."""
+    assert instant(typed) == datetime(2024, 8, 9, 17, tzinfo=UTC) - timedelta(microseconds=1)
 
 
-def test_an_instant_that_cannot_be_read_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["audit", "state", "cd", "--at", "hôm qua"]) == 2
-    assert "không đọc được thời điểm" in capsys.readouterr().err
+@pytest.mark.parametrize("typed", ["2024-08-09T10", "20240809T1000"])
+def test_an_hour_without_a_colon_is_no_day(typed: str) -> None:
+    assert instant(typed) == datetime(2024, 8, 9, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["hôm qua", "", "2024-13-45", "31/02/2024", "9999-12-31", "0001-01-01T00:00"])
+@pytest.mark.parametrize("option", ["--at", "--to"])
+def test_an_instant_that_cannot_be_read_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], typed: str, option: str
+) -> None:
+    assert run(["audit", "state", "cd", option, typed, *(["--act", "1"] if option == "--to" else [])]) == 2
+    assert f"không đọc được thời điểm «{typed}»" in capsys.readouterr().err
 
 
 def test_exactly_one_moment_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from rules.facts import VIETNAM
 Fields = dict[str, Any]
 Shape = Callable[[Fields], Fields]
 ON = "1"
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ WRONG = {
 
 
 def parse_date(text: str) -> date | None:
-    """«09/8/2024» or «2024-08-09»; None for anything else."""
+    """«09/8/2024» or «2024-08-09»; None for anything else, years that no bound can be counted in among them."""
     parts = text.replace("-", "/").split("/")
     if len(parts) != 3 or not all(part.strip().isascii() and part.strip().isdigit() for part in parts):
         return None
@@ -163,7 +164,7 @@ def parse_date(text: str) -> date | None:
         numbers.reverse()
     day, month, year = numbers
     try:
-        return date(year, month, day)
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None
 
@@ -200,7 +201,9 @@ def read_instant(text: str) -> str | None:
         words.reverse()
     hour, _, minute = words[0].partition(":")
     day = parse_date(words[1])
-    if day is None or not (hour.isdigit() and minute[:2].isdigit() and int(hour) < 24 and int(minute[:2]) < 60):
+    if day is None or not (
+        words[0].isascii() and hour.isdigit() and minute[:2].isdigit() and int(hour) < 24 and int(minute[:2]) < 60
+    ):
         return None
     return datetime.combine(day, time(int(hour), int(minute[:2])), VIETNAM).isoformat()
 
