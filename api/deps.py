@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from sqlmodel import Session
 from temporalio.client import Client
 
@@ -90,3 +90,5 @@ Reading = Annotated[Session, Depends(reading)]
 CurrentOfficer = Annotated[Officer, Depends(officer_of)]
 ChangingOfficer = Annotated[Officer, Depends(changing_officer)]
 FormOfficer = Annotated[Officer, Depends(form_officer)]
+Number = Annotated[int, Path(ge=0, lt=2**31)]
+"""In an address; a larger one has no place in a row."""

@@ -18,7 +18,7 @@ from audit.packing import Member, pack
 from audit.sealing import Proof
 from audit.source import stored
 from audit.verifier import verify
-from documents.store import Store
+from documents.store import ContentDamaged, NotStored, Store
 from payloads.archive import EDITION
 from payloads.ids import subject_of
 from runtime.keys import Keys, SigningKey
@@ -29,6 +29,7 @@ from storage.session import Database
 
 WHOLE, SEALED = "WHOLE", "SEALED"
 BEGINNINGS = ((b"%PDF-", "pdf"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"), (b"PK\3\4", "docx"))
+LOOK = "hãy chạy «thidua audit check», rồi khôi phục kho từ bản sao lưu."
 OTHERS = "có tên hoặc kết quả của người khác; niêm phong theo mã băm"
 
 
@@ -116,7 +117,10 @@ def _runs(made: Gathering) -> None:
         for run in kept:
             number += 1
             name = f"runs/{number:04d}"
-            blob = stored(made.store, run, [run])
+            try:
+                blob = stored(made.store, run, [run])
+            except (NotStored, ContentDamaged) as damaged:
+                raise BundleUnfit(f"Lịch sử của {workflow_id} không còn nguyên vẹn; {LOOK}") from damaged
             said = f"{workflow_id}, lượt {run.run_id}"
             if workflow_id in made.scope.whole:
                 verify.tell(made.told, workflow_id, blob)

@@ -72,6 +72,8 @@ async def runs_in_engine(client: Client, workflow_id: str) -> list[str]:
     """Run ids of a workflow that the engine has: by its visibility and, for what that does not show yet, the latest
     run and those before it."""
     found: dict[str, None] = {}
+    if not workflow_id.isprintable() or any(sign in workflow_id for sign in "\"'\\"):
+        return []  # no id of ours, and it would end the text in the query
     async for execution in client.list_workflows(f'WorkflowId = "{workflow_id}"'):
         found[execution.run_id] = None
     try:

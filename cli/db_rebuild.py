@@ -33,13 +33,22 @@ def register(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def run_rebuild(arguments: argparse.Namespace) -> int:
     """Rebuild, compare, report. 0: everything equal; 1: something differs. Raises Failure."""
+    from documents.store import ContentDamaged, NotStored
     from runtime.failure import Failure
     from runtime.settings import load_settings
 
     if arguments.out is not None and arguments.out.exists():
         raise Failure(f"Đã có tệp {arguments.out}; hãy chọn tên khác hoặc dời tệp đó đi. Chưa ghi gì.")
+    if arguments.out is not None and not arguments.out.resolve().parent.is_dir():
+        raise Failure(f"Không có thư mục {arguments.out.resolve().parent}; hãy tạo trước, hoặc chọn nơi khác.")
     settings = load_settings()
-    return awaited(_rebuild(arguments, settings))
+    work = _rebuild(arguments, settings)
+    try:
+        return awaited(work)
+    except (NotStored, ContentDamaged) as damaged:
+        raise Failure(
+            f"Kho lưu thiếu hoặc hỏng tệp {damaged}; hãy chạy «thidua audit check», rồi khôi phục kho từ bản sao lưu."
+        ) from damaged
 
 
 async def _rebuild(arguments: argparse.Namespace, settings: "Settings") -> int:

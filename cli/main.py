@@ -57,6 +57,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Failure as failure:
         print(f"thidua: {failure}", file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:
+        return REFUSED  # the reader has gone (`thidua … | head`): nobody is left to tell
     except KeyboardInterrupt:
         print("thidua: đã dừng theo yêu cầu.", file=sys.stderr)
         return REFUSED

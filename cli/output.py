@@ -8,6 +8,8 @@ def write_whole(path: Path, data: bytes) -> None:
     """The whole file or none. Raises Failure."""
     from runtime.failure import Failure
 
+    if not path.name or path.is_dir():
+        raise Failure(f"{path} là một thư mục; --out cần tên một tệp.")
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         partial.write_bytes(data)

@@ -1,5 +1,7 @@
 """Addresses of pages: Vietnamese words, one for every subject and every act."""
 
+import re
+
 from payloads import ids
 
 ACTS: dict[str, dict[str, str]] = {
@@ -143,6 +145,15 @@ def signing(issuer: str) -> str:
 
 ALONE = {"programme": programme, "law": law_row, "signing": signing}
 """Subjects that belong to no campaign."""
+SHAPE = re.compile(
+    r"(?:nomination|council|decision)/[\w.-]+/[0-9]{1,9}|enrolment/[\w.-]+/[\w.-]+|"
+    r"(?:campaign|programme|law|signing)/[\w.-]+"
+)
+
+
+def is_case(workflow_id: str) -> bool:
+    """Whether an id is shaped as those of cases are; people type addresses too."""
+    return SHAPE.fullmatch(workflow_id) is not None
 
 
 def of(workflow_id: str) -> str:

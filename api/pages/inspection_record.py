@@ -9,7 +9,7 @@ from sqlmodel import Session
 from api.actions import inspection as actions
 from api.actions.compose import Malformed
 from api.actions.prepare import NotThere
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Parts, Reading
+from api.deps import AppParts, CurrentOfficer, FormOfficer, Number, Parts, Reading
 from api.pages.common import now_in
 from api.pages.inspection_asking import Sheet, do, show
 from api.pages.inspection_books import Heading, inspection_lines, paper, workbook
@@ -73,7 +73,7 @@ async def create(
 
 
 @router.get("/cuoc/{number}")
-def record(request: Request, number: int, officer: CurrentOfficer, session: Reading) -> Response:
+def record(request: Request, number: Number, officer: CurrentOfficer, session: Reading) -> Response:
     """One inspection."""
     view = actions.record_for(session, officer, number)
     context: dict[str, Any] = {
@@ -86,14 +86,14 @@ def record(request: Request, number: int, officer: CurrentOfficer, session: Read
 
 
 @router.get("/cuoc/{number}/kiem-tra.xlsx")
-def record_book(number: int, officer: CurrentOfficer, session: Reading) -> Response:
+def record_book(number: Number, officer: CurrentOfficer, session: Reading) -> Response:
     """One inspection as a workbook."""
     view = actions.record_for(session, officer, number)
     return workbook(f"kiem-tra-{number}", inspection_lines(view, titles_of(session)))
 
 
 @router.get("/cuoc/{number}/kiem-tra.pdf")
-def record_paper(number: int, officer: CurrentOfficer, session: Reading) -> Response:
+def record_paper(number: Number, officer: CurrentOfficer, session: Reading) -> Response:
     """One inspection as a paper."""
     view = actions.record_for(session, officer, number)
     whole = view.whole
@@ -111,7 +111,7 @@ Cases = Annotated[str, Query(alias="ho-so", max_length=200)]
 KINDS = {"ket-luan": (FINDING, "record"), "hoi": (QUESTION, "ask")}
 
 
-def _item_sheet(parts: AppParts, officer: CurrentOfficer, number: int, what: str, cases: Cases = "") -> Sheet:
+def _item_sheet(parts: AppParts, officer: CurrentOfficer, number: Number, what: str, cases: Cases = "") -> Sheet:
     if what not in KINDS:
         raise NotThere(what)
     with parts.database.read() as session:
@@ -138,7 +138,7 @@ def ask_item(request: Request, officer: CurrentOfficer, sheet: Annotated[Sheet, 
 @router.post("/cuoc/{number}/{what}")
 async def add_item(
     request: Request,
-    number: int,
+    number: Number,
     what: str,
     parts: AppParts,
     officer: FormOfficer,
@@ -188,7 +188,7 @@ def questions(request: Request, officer: CurrentOfficer, session: Reading) -> Re
 
 
 @router.get("/cau-hoi/{item_id}")
-def question(request: Request, item_id: int, officer: CurrentOfficer, session: Reading) -> Response:
+def question(request: Request, item_id: Number, officer: CurrentOfficer, session: Reading) -> Response:
     """One question with its answers."""
     view = _item(session, officer, item_id)
     if view.kind != QUESTION:
@@ -197,7 +197,7 @@ def question(request: Request, item_id: int, officer: CurrentOfficer, session: R
     return render(request, "inspection_question.html", officer=officer, **context)
 
 
-def _step_sheet(parts: AppParts, officer: CurrentOfficer, item_id: int, slug: str) -> tuple[Sheet, ItemView]:
+def _step_sheet(parts: AppParts, officer: CurrentOfficer, item_id: Number, slug: str) -> tuple[Sheet, ItemView]:
     if slug not in SLUGS:
         raise NotThere(slug)
     with parts.database.read() as session:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from api.actions import inspection as actions
 from api.actions.compose import Malformed
-from api.deps import AppParts, CurrentOfficer, FormOfficer, Reading
+from api.deps import AppParts, CurrentOfficer, FormOfficer, Number, Reading
 from api.pages.common import now_in
 from api.pages.inspection_asking import Sheet, do, show
 from api.pages.inspection_books import Heading, paper, sample_lines, workbook
@@ -86,7 +86,7 @@ def _lines(session: Session, kept: KeptSample) -> dict[str, Any]:
 
 
 @router.get("/{number}")
-def one(request: Request, number: int, officer: CurrentOfficer, session: Reading) -> Response:
+def one(request: Request, number: Number, officer: CurrentOfficer, session: Reading) -> Response:
     """A sample, and the same drawn again now."""
     kept = actions.sample_for(session, officer, number)
     again = make(session, kept.plan)
@@ -105,14 +105,14 @@ def one(request: Request, number: int, officer: CurrentOfficer, session: Reading
 
 
 @router.get("/{number}/mau.xlsx")
-def book(number: int, officer: CurrentOfficer, session: Reading) -> Response:
+def book(number: Number, officer: CurrentOfficer, session: Reading) -> Response:
     """A sample as a workbook."""
     kept = actions.sample_for(session, officer, number)
     return workbook(f"mau-{number}", (sample_lines(kept, _lines(session, kept)),))
 
 
 @router.get("/{number}/mau.pdf")
-def printed(number: int, officer: CurrentOfficer, session: Reading) -> Response:
+def printed(number: Number, officer: CurrentOfficer, session: Reading) -> Response:
     """A sample as a paper, with what is needed to draw it again."""
     kept = actions.sample_for(session, officer, number)
     plan, titles = kept.plan, titles_of(session)

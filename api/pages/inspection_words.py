@@ -133,6 +133,8 @@ def case_words(workflow_id: str, titles: Mapping[str, str]) -> str:
     if not workflow_id:
         return ""
     kind, *tail = workflow_id.split("/")
+    if kind in TABLES and not address.is_case(workflow_id):
+        return KINDS.get(kind, "Việc khác")
     title = titles.get(tail[0], tail[0]) if tail else ""
     if kind == "nomination":
         return f"{case_number(int(tail[1]))}, {title}"
@@ -148,11 +150,11 @@ def case_words(workflow_id: str, titles: Mapping[str, str]) -> str:
 def case_href(workflow_id: str) -> str:
     """Where an auditor looks at a case; "" for what has no page."""
     kind = subject_of(workflow_id) if workflow_id else ""
-    if kind == "nomination":
+    if kind == "nomination" and address.is_case(workflow_id):
         return f"/kiem-tra{address.of(workflow_id)}"
     if kind == "inspection":
         return f"/kiem-tra/cuoc/{workflow_id.split('/')[1]}"
-    return address.of(workflow_id) if kind in TABLES else ""
+    return address.of(workflow_id) if address.is_case(workflow_id) else ""
 
 
 def inspection_state(kind: str, status: str) -> str:

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api.actions.inspection import auditor_of, remit_of
 from api.actions.prepare import NotThere
 from api.deps import AppParts, CurrentOfficer, Parts
+from api.pages import address
 from api.pages.forms.base import parse_date, read_instant
 from api.pages.inspection_words import case_words
 from api.pages.time_machine_rows import shown_of
@@ -35,7 +36,6 @@ from storage.account import Officer
 from storage.reads.inspection_campaign import titles_of
 
 router = APIRouter(prefix="/kiem-tra", include_in_schema=False)
-CASES = frozenset({"campaign", "enrolment", "nomination", "council", "decision", "programme", "law", "signing"})
 SHOWN_ACTS = 8
 """Acts on either side in the list beside the frame; the slider has all of them."""
 
@@ -102,7 +102,7 @@ def _instant(text: str) -> datetime | None:
 def case_of(code: str) -> str:
     """The workflow id of an address: «nomination:cho-don-2024:12». Raises NotThere."""
     workflow_id = code.replace(":", "/")
-    if subject_of(workflow_id) not in CASES:
+    if not address.is_case(workflow_id):
         raise NotThere(code)
     return workflow_id
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic_core import to_jsonable_python
 
 from api.actions import inspection as actions
-from api.deps import CurrentOfficer, Reading
+from api.deps import CurrentOfficer, Number, Reading
 from api.rest.schemas import Page
 from storage.reads.inspection import InspectionView, ItemView
 from storage.reads.inspection_sample import KeptSample, make, samples
@@ -40,7 +40,7 @@ def records(session: Reading, officer: CurrentOfficer) -> Page:
 
 
 @router.get("/records/{number}")
-def record(number: int, session: Reading, officer: CurrentOfficer) -> dict[str, Any]:
+def record(number: Number, session: Reading, officer: CurrentOfficer) -> dict[str, Any]:
     """One inspection: its own steps, then its findings and questions with theirs."""
     view = actions.record_for(session, officer, number)
     shown = _line(view) | {"whole": _item(view.whole), "items": [_item(item) for item in view.items]}
@@ -60,7 +60,7 @@ def sample_list(session: Reading, officer: CurrentOfficer) -> Page:
 
 
 @router.get("/samples/{number}")
-def one_sample(number: int, session: Reading, officer: CurrentOfficer) -> dict[str, Any]:
+def one_sample(number: Number, session: Reading, officer: CurrentOfficer) -> dict[str, Any]:
     """A sample on record, and whether the same is drawn again now."""
     kept = actions.sample_for(session, officer, number)
     return _drawn(kept) | {"drawn_again": make(session, kept.plan) == kept.sample}

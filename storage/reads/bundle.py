@@ -66,6 +66,8 @@ class Paper:
 def scope_of(session: Session, subject: str) -> Scope | None:
     """Which processes a bundle holds; None for a subject that is no nomination, sitting, decision or campaign here."""
     kind = subject_of(subject)
+    if kind == subject:
+        return None
     table = ROWS.get(kind)
     key = campaign_of(subject) if kind == "campaign" else subject
     row = session.get(table, key) if table is not None else None

@@ -219,6 +219,27 @@ async def test_a_sample_is_drawn_kept_and_drawn_again(browser: Browser, database
     assert len(list(book["Hồ sơ trong mẫu"].values)) == 3
 
 
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [
+        (f"/kiem-tra/nomination:{CODE}:abc/goi-chung-cu.zip", 404),
+        (f"/kiem-tra/nomination:{CODE}:²/goi-chung-cu.zip", 404),
+        (f"/kiem-tra/nomination:{CODE}/goi-chung-cu.zip", 404),
+        (f"/kiem-tra/campaign:{CODE}:1/goi-chung-cu.zip", 404),
+        ("/kiem-tra/mau/99999999999999999999", 422),
+        ("/kiem-tra/cuoc/99999999999999999999", 422),
+        ("/kiem-tra/cau-hoi/99999999999999999999", 422),
+        ("/api/v1/inspection/samples/99999999999999999999", 422),
+        ("/kiem-tra?tu=01/01/0001&den=31/12/9999", 200),
+    ],
+)
+async def test_a_mistyped_address_is_no_fault_and_spoils_no_list(browser: Browser, page: str, status: int) -> None:
+    await enter(browser, "kiem")
+    assert (await browser.get(page)).status_code == status
+    assert (await browser.get("/kiem-tra?luot-xem=1")).status_code == 200
+    assert (await browser.get("/kiem-tra/tra-cuu.pdf?luot-xem=1")).status_code == 200
+
+
 async def test_a_long_word_stops_no_print(browser: Browser) -> None:
     long = "8c8f3aed5b58379e0d77f21fd7871acfd0ba0eab179b77e6280c173e3e4ed020"
     await enter(browser, "kiem")

@@ -139,8 +139,8 @@ def said(response: httpx.Response) -> str:
 
 def tells(response: httpx.Response) -> bool:
     text = said(response)
-    # What was asked for is said again in the field of the search.
-    echoed = text.replace(f'value="{SECRET}"', "").replace(f"tim={SECRET}", "").replace(f"«{SECRET}»", "")
+    # What was asked for is said again in the field of the search, and in one's own reads, over two lines on paper.
+    echoed = re.sub(rf"t\s?i\s?m\s?=\s?{SECRET}", "", text.replace(f'value="{SECRET}"', "").replace(f"«{SECRET}»", ""))
     named = text.replace(response.url.path, "") if response.status_code == 403 else text
     return SECRET in echoed or bool(PLACES.search(named))
 

@@ -68,6 +68,7 @@ async def test_the_latest_act_is_compared_with_the_one_before(auditor: Browser, 
     [
         ("08/8/2024 17:00", "Lúc ấy thế nào Đã trả lại để bổ sung"),
         ("06/8/2024", "Lúc đó chưa có gì"),
+        ("31/12/9999", "Không đọc được thời điểm; viết dạng 17:00 08/8/2024 hoặc 08/8/2024."),
         ("hôm qua", "Không đọc được thời điểm; viết dạng 17:00 08/8/2024 hoặc 08/8/2024."),
     ],
 )
@@ -107,7 +108,17 @@ async def test_only_auditors_look(enter: Enter, page: str, account: str) -> None
     assert [(await browser.get(address)).status_code for address in (page, evidence)] == [404, 404]
 
 
-@pytest.mark.parametrize("code", ["nomination:nowhere:1", f"nomination:{CODE}:99", "inspection:1", "x"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "nomination:nowhere:1",
+        f"nomination:{CODE}:99",
+        f"nomination:{CODE}:x",
+        f"nomination:{CODE}",
+        "inspection:1",
+        "x",
+    ],
+)
 async def test_a_case_that_is_not_there_has_no_page(auditor: Browser, code: str) -> None:
     response = await auditor.get(f"/kiem-tra/{code}/thoi-diem")
 
