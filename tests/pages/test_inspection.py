@@ -240,6 +240,14 @@ async def test_a_mistyped_address_is_no_fault_and_spoils_no_list(browser: Browse
     assert (await browser.get("/kiem-tra/tra-cuu.pdf?luot-xem=1")).status_code == 200
 
 
+async def test_a_long_finding_is_printed_to_its_end(browser: Browser) -> None:
+    await enter(browser, "kiem")
+    await browser.done("/kiem-tra/cuoc/moi", {"title": "Kiểm tra", "text": "x"})
+    await browser.done("/kiem-tra/cuoc/1/ket-luan", {"title": "Dài", "text": "chữ " * 2000, "cases": f"{CODE}/1"})
+    pages = PdfReader(BytesIO((await browser.get("/kiem-tra/cuoc/1/kiem-tra.pdf")).content)).pages
+    assert sum(page.extract_text().count("chữ") for page in pages) == 4000  # as a finding, and as a step
+
+
 async def test_a_long_word_stops_no_print(browser: Browser) -> None:
     long = "8c8f3aed5b58379e0d77f21fd7871acfd0ba0eab179b77e6280c173e3e4ed020"
     await enter(browser, "kiem")
