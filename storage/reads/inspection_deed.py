@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from storage.reads.common import plain, unit_names
 from storage.statement import table_of, text_of
-from storage.tables.award import AwardRecord
-from storage.tables.subject import Draft, Nomination, Upload
+from storage.tables.award import AwardBatch, AwardRecord
+from storage.tables.subject import Decision, Draft, Nomination, Upload
 
 DRAFT, UPLOAD = table_of(Draft), table_of(Upload)
 MOST = 50
@@ -51,7 +51,7 @@ def same_deed(session: Session, nomination: str, within: frozenset[str]) -> tupl
         )
         ids = session.connection().execute(query.limit(MOST)).scalars().all()
         found += _dossiers(session, "NAME", dict.fromkeys(ids, ""))
-        found += _past(session, name)
+        found += _past(session, name, _own_decision(session, nomination))
     return tuple(found)
 
 
@@ -82,8 +82,17 @@ def _dossiers(session: Session, why: str, files: dict[str, str]) -> list[Deed]:
     ]
 
 
-def _past(session: Session, name: str) -> list[Deed]:
+def _own_decision(session: Session, nomination: str) -> str:
+    """SHA-256 of the decision that gave this very award; empty while there is none."""
+    row = session.get(Nomination, nomination)
+    decision = session.get(Decision, row.decision) if row is not None else None
+    return str(json.loads(decision.state).get("paper_sha", "")) if decision is not None else ""
+
+
+def _past(session: Session, name: str, own: str) -> list[Deed]:
     query = select(AwardRecord).where(AwardRecord.recipient == name).order_by(col(AwardRecord.year).desc())
+    if own:
+        query = query.where(col(AwardRecord.batch).not_in(select(AwardBatch.id).where(AwardBatch.file_sha == own)))
     return [
         Deed("AWARD", "", row.recipient, row.unit, "", decision=f"{row.decision_number} ({row.year})", award=row.award)
         for row in session.exec(query.limit(MOST))

@@ -10,11 +10,14 @@ from rules.acting import Role
 from rules.decision import Issue
 from rules.enrolment_acts import ReportOwnAward
 from storage.drafts import freeze
+from storage.reads.inspection_deed import same_deed
 from storage.record import record
 from storage.session import Database
 from storage.tables.award import AwardBatch, AwardRecord
+from storage.tables.subject import Nomination
 from tests import factories
-from tests.factories import NOW, at
+from tests.factories import CODE, NOW, at
+from tests.past_awards import add_past_award
 
 SAID = {"recipient_class": "INDIVIDUAL", "name": "Lý Văn Sơn", "direct_worker": True}
 
@@ -30,12 +33,20 @@ def dossier(session: Any, n: int, unit: str, **said: Any) -> None:
     )
 
 
-def issue(database: Database, items: tuple[int, ...]) -> str:
+def issue(database: Database, items: tuple[int, ...], **changes: str) -> str:
     """Issue the decision over a list, as its workflow would."""
     with database.write() as session:
         dated = at(7, 8)
         state = factories.add_decision(
-            session, 1, status="NUMBERED", items=items, number=45, series="QĐ", dated=dated, signed_at=dated
+            session,
+            1,
+            status="NUMBERED",
+            items=items,
+            number=45,
+            series="QĐ",
+            dated=dated,
+            signed_at=dated,
+            **changes,
         )
         sent = factories.stamp("issue", factories.actor(Role.CLERK, "ubnd", "van-thu"))
         entry = factories.entry(session, state, sent, Issue())
@@ -60,6 +71,26 @@ def test_issued_decision_enters_its_recipients(any_database: Database) -> None:
         ("Tổ một cửa", "Đơn vị u2", "COLLECTIVE", None, 2024),
     ]
     assert {row.award for row in rows(any_database)} == {"GIAY_KHEN_DON_VI"}
+
+
+def test_an_award_is_no_other_reward_of_its_own_dossier(any_database: Database) -> None:
+    with any_database.write() as session:
+        factories.add_world(session, "u1")
+        for n in (1, 2):
+            dossier(session, n, "u1")
+        add_past_award(session, recipient="Lý Văn Sơn")
+    assert issue(any_database, (1,), paper_sha="a" * 64) == "RECORDED"
+
+    with any_database.write() as session:
+        own = session.get_one(Nomination, f"nomination/{CODE}/1")
+        own.decision = f"decision/{CODE}/1"
+        session.flush()
+        found = {
+            n: [deed.decision for deed in same_deed(session, f"nomination/{CODE}/{n}", frozenset()) if deed.decision]
+            for n in (1, 2)
+        }
+    assert [len(found[n]) for n in (1, 2)] == [1, 2]
+    assert not any("45/" in decision for decision in found[1])
 
 
 @pytest.mark.parametrize("composed", [True, False])
