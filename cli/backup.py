@@ -51,6 +51,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
 
     settings = load_settings()
     _require_engine(settings, arguments.without_engine)
+    _require_apart(arguments.folder.resolve(), settings)
     with opened(settings) as (database, _here), whole_or_nothing(arguments.folder) as partial:
         # What is there already is copied before, so that little happens between the records and the engine.
         for name in FOLDERS:
@@ -77,6 +78,18 @@ def run_backup(arguments: argparse.Namespace) -> int:
     if not manifest.engine:
         print("Không có lịch sử của engine trong bản sao này: hãy sao lưu engine ngay sau đây bằng công cụ của nó.")
     return 0
+
+
+def _require_apart(target: Path, settings: "Settings") -> None:
+    """A backup that lies in what it copies holds itself; one that lies in another makes that one unfit."""
+    from runtime.backup import MANIFEST
+    from runtime.failure import Failure
+
+    copied = [(settings.data_dir / name).resolve() for name in (*FOLDERS, KEYS)]
+    if any(target.is_relative_to(folder) for folder in copied) or any(
+        (up / MANIFEST).exists() for up in target.parents
+    ):
+        raise Failure(f"{target} nằm trong dữ liệu được sao, hoặc trong một bản sao lưu khác; hãy chọn nơi khác.")
 
 
 def _require_engine(settings: "Settings", without: bool) -> None:

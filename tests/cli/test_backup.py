@@ -106,6 +106,14 @@ def test_backup_refuses_a_folder_with_anything_in_it(
     assert sorted(saved.rglob("*")) == before
 
 
+@pytest.mark.parametrize("place", ["store/b", "keys/b", "saved/b"])
+def test_backup_lies_neither_in_what_it_copies_nor_in_another(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    assert thidua("backup", str(tmp_path / place)) == 1
+    assert "hãy chọn nơi khác" in capsys.readouterr().err and not (tmp_path / place).exists()
+
+
 def test_backup_of_an_engine_of_others_says_what_to_do(
     here: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
