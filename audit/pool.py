@@ -5,6 +5,7 @@ that. Children are spawned, never forked: each has its own runtime of the SDK, a
 """
 
 import asyncio
+import logging
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterable
@@ -43,6 +44,8 @@ class Answer:
 
 def _serve(connection: Connection) -> None:
     """A child's life: one task after the other until the other end closes."""
+    # What a history does to the code is in the answer, with its place; the SDK's own words would fall on the terminal.
+    logging.disable(logging.CRITICAL)
     loop = asyncio.new_event_loop()
     connection.send(READY)
     with suppress(EOFError, KeyboardInterrupt):

@@ -110,6 +110,18 @@ async def test_a_check_of_everything_finds_a_row_that_the_history_does_not_say(
     assert {(fault.code, fault.place, fault.workflow_id) for fault in found} == {("ROW", place, case)}
 
 
+async def test_damaged_bytes_are_run_and_the_event_is_named(world: World) -> None:
+    case = await withdrawn(world)
+    await drained(archiver_of(world))
+    (run,) = kept(world, case)
+    blob = blob_of(world, run)
+    world.store.path(run.sha256).write_bytes(blob.replace(b'"WITHDRAWN"', b'"SUBMITTED"'))
+
+    checked, deep = await check_all(world.database, world.store)
+    assert [damage.kind for damage in checked.damages] == ["BLOB"]
+    assert deep.faults and all(fault.event_id and fault.run_id == run.run_id for fault in deep.faults)
+
+
 async def test_archiving_again_changes_nothing(world: World) -> None:
     case = await withdrawn(world)
     archiver = archiver_of(world)
