@@ -73,7 +73,8 @@ def test_sealing_and_the_state_of_the_archive(
     path = tmp_path / "store" / sha[:2] / sha[2:]
     path.write_bytes(BLOB[:-1])
     checked = said(capsys, "check", code=1)
-    assert (checked["chain_errors"], checked["runs_verified"]) == (1, 0)
+    assert (checked["chain_errors"], checked["runs_verified"]) == (1, 1)
+    assert {fault["run_id"] for fault in checked["faults"]} == {"run-1"}
     (damage,) = checked["damages"]
     assert (damage["kind"], damage["run_id"]) == ("BLOB", "run-1")
     assert 0 < damage["byte"] < len(BLOB)
