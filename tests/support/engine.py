@@ -11,9 +11,10 @@ from temporalio.testing import WorkflowEnvironment
 
 from runtime.engine import find_engine
 from runtime.settings import Settings
-from runtime.temporal import DATA_CONVERTER
+from runtime.temporal import DATA_CONVERTER, ensure_namespace
 
 NAMESPACES = 96
+"""Made with the engine, at once: one that is registered later takes a second."""
 IDENTITY = "thidua-test"
 """Stands in every event instead of the process and the host: histories are kept as files."""
 PRAGMAS = ("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL")
@@ -33,6 +34,7 @@ class Engine:
     def __init__(self, environment: WorkflowEnvironment, namespaces: list[str]) -> None:
         self.address = environment.client.service_client.config.target_host
         self.unused = namespaces
+        self.more = 0
 
     async def connect(self, namespace: str) -> Client:
         """A client for one namespace, with the converter of every process."""
@@ -45,8 +47,16 @@ class Engine:
         )
 
     async def client(self) -> Client:
-        """A client for a namespace that nothing has used yet."""
-        return await self.connect(self.unused.pop(0))
+        """A client for a namespace that nothing has used yet.
+
+        How many tests come to one process is up to the scheduler: when the prepared ones are used up there are more.
+        """
+        if self.unused:
+            return await self.connect(self.unused.pop(0))
+        self.more += 1
+        client = await self.connect(f"test-more-{self.more}")
+        await ensure_namespace(client, Settings(engine_address=self.address, namespace=client.namespace))
+        return client
 
 
 @asynccontextmanager
