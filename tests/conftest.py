@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from storage.migrate import upgrade
 from storage.session import Database
 from tests.support.engine import Engine, running_engine
 from tests.support.postgres import Cluster, find_binaries
+
+# The same examples in every run, and no clock over them: a busy machine is no counter-example.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -160,7 +160,7 @@ def test_check_of_any_file_ends_with_errors(file: Path, text: str) -> None:
     assert errors(check(file))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_an_exception(file: Path, text: str) -> None:
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
