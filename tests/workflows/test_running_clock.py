@@ -1,4 +1,7 @@
-"""The running clock: real timers over windows of seconds, through the same code that a frozen clock steps through."""
+"""The running clock: real timers over windows of seconds, through the same code that a frozen clock steps through.
+
+What people do before a bound has to be done by then: the bounds are as far away as a busy machine needs.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -50,7 +53,7 @@ async def begin(world: World, units: list[str], drafts: int, planned: tuple[Wind
 
 async def test_phases_lapse_and_overdue_come_by_timers(world: World) -> None:
     now = datetime.now(UTC)
-    planned = windows(now, 2, 4, now + timedelta(seconds=4))
+    planned = windows(now, 12, 16, now + timedelta(seconds=16))
     await begin(world, ["u1"], 1, planned)
     row = world.take(nomination(1), "submit", factories.submission(papers=()), Role.UNIT_OFFICER, "u1")
     assert await world.answers([row]) in (["EARLY"], ["INCOMPLETE"])
@@ -71,7 +74,7 @@ async def test_phases_lapse_and_overdue_come_by_timers(world: World) -> None:
 
 async def test_a_reminder_comes_by_its_timer_and_none_after_the_report(world: World) -> None:
     now = datetime.now(UTC)
-    remind_at = now + timedelta(seconds=3)
+    remind_at = now + timedelta(seconds=16)
     await begin(world, ["u1", "u2"], 0, windows(now, 3600, 7200, remind_at + REMINDER_HOUR))
     report = FileReport("sha", "1/BC")
     await world.act(enrolment("u2"), "file_report", report, Role.UNIT_OFFICER, "u2")
@@ -87,7 +90,7 @@ async def test_a_reminder_comes_by_its_timer_and_none_after_the_report(world: Wo
 async def test_an_extension_on_a_running_clock_lets_the_old_timer_do_nothing(world: World) -> None:
     """The nomination wakes at the old bound, reads the present one, and is still open for its submission."""
     now = datetime.now(UTC)
-    await begin(world, ["u1"], 1, windows(now, -3600, 3, now + timedelta(days=30)))
+    await begin(world, ["u1"], 1, windows(now, -3600, 16, now + timedelta(days=30)))
     row = world.take(nomination(1), "submit", factories.submission(papers=()), Role.UNIT_OFFICER, "u1")
     assert await world.answers([row]) == ["INCOMPLETE"]
     paper = campaign.Paper("201/UBND-NV", now - timedelta(hours=1))
@@ -105,8 +108,8 @@ async def test_timers_that_fell_due_while_the_worker_was_down_are_caught_up(bare
     world = bare_world
     now = datetime.now(UTC)
     async with world.working():
-        await begin(world, ["u1"], 0, windows(now, 2, 3, now + timedelta(seconds=3)))
-    ends = now + timedelta(seconds=4)
+        await begin(world, ["u1"], 0, windows(now, 14, 15, now + timedelta(seconds=15)))
+    ends = now + timedelta(seconds=16)
     await world.until(lambda: datetime.now(UTC) > ends)
     assert ("REPORT_OVERDUE", "") not in world.notices("u1")
 
