@@ -27,4 +27,18 @@ def choose(host: str, wanted: int, variable: str) -> int:
             ) from error
         port = probe.getsockname()[1]
         assert isinstance(port, int)
+        if wanted == 0:
+            _reserve(probe)
         return port
+
+
+def _reserve(listener: socket.socket) -> None:
+    """Leave a connection that fades away on a port that was found: for about a minute the kernel gives it to nobody
+    who asks for any free port, while whoever names it may listen there. The child that will do so starts seconds later.
+    """
+    listener.listen(1)
+    with socket.create_connection(listener.getsockname()[:2]) as caller:
+        answered, _ = listener.accept()
+        # Who closes first keeps the fading end.
+        answered.close()
+        caller.recv(1)
