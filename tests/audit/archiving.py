@@ -24,7 +24,7 @@ from tests.workflows.story import nomination
 from tests.workflows.world import World
 from worker.registry import archive_worker
 
-SECONDS = 90.0
+SECONDS = 150.0
 LOOK_SECONDS = 0.05
 
 
@@ -79,6 +79,17 @@ async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
     while not await condition():
         assert time.monotonic() < ends, "it never came to hold"
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def shown(world: World, *cases: str) -> None:
+    """Until the engine's lists show the latest run of every one of these cases as it stands."""
+
+    async def all_of_them() -> bool:
+        listed = {(run.run_id, run.status) async for run in world.client.list_workflows()}
+        now = [await world.client.get_workflow_handle(case).describe() for case in cases]
+        return {(run.run_id, run.status) for run in now} <= listed
+
+    await eventually(all_of_them)
 
 
 async def swept(archiver: Archiver, world: World, workflow_id: str, status: str) -> Kept:

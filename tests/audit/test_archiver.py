@@ -30,6 +30,7 @@ from tests.audit.archiving import (
     installation_of,
     kept,
     reset,
+    shown,
     swept,
     withdrawn,
 )
@@ -164,6 +165,7 @@ async def test_every_run_of_a_chain_is_archived_and_the_chain_is_whole(world: Wo
 
     # By the queue alone: the last act of each run is known where it is recorded.
     await eventually(done)
+    await shown(world, CAMPAIGN)
     await archiver.anchor_open()
 
     found = kept(world, CAMPAIGN)
@@ -183,6 +185,7 @@ async def test_open_run_is_cut_at_its_last_completed_task_and_is_the_beginning_o
     await asyncio.to_thread(law_row_story.found, world)
     await law_row_story.act(world, "confirm", CONFIRM)
     archiver = archiver_of(world)
+    await shown(world, law_row_story.ROW)
     await archiver.anchor_open()
     (anchored,) = kept(world, law_row_story.ROW)
     first = blob_of(world, anchored)
@@ -215,13 +218,14 @@ async def test_tail_that_may_never_persist_is_left_out(bare_world: World) -> Non
         await law_row_story.act(world, "confirm", CONFIRM)
     await world.client.get_workflow_handle(law_row_story.ROW).signal("nobody_listens")
     archiver = archiver_of(world)
+    await shown(world, law_row_story.ROW)
     await archiver.anchor_open()
 
     (run,) = kept(world, law_row_story.ROW)
-    shown = (await world.runs(law_row_story.ROW))[0].events
-    assert len(shown) > run.events
-    assert shown[run.events].event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED
-    assert blob_of(world, run) == History(events=shown[: run.events]).SerializeToString(deterministic=True)
+    events = (await world.runs(law_row_story.ROW))[0].events
+    assert len(events) > run.events
+    assert events[run.events].event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED
+    assert blob_of(world, run) == History(events=events[: run.events]).SerializeToString(deterministic=True)
 
 
 async def test_reset_run_shares_the_chain_of_its_prefix(world: World) -> None:
@@ -230,6 +234,7 @@ async def test_reset_run_shares_the_chain_of_its_prefix(world: World) -> None:
     (before,) = await world.runs(law_row_story.ROW)
     completed = [e.event_id for e in before.events if e.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED]
     archiver = archiver_of(world)
+    await shown(world, law_row_story.ROW)
     await archiver.anchor_open()
 
     new_id = await reset(world, law_row_story.ROW, tasks_back=1)

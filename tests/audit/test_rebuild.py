@@ -19,7 +19,7 @@ from storage.owned import DATA, OWNED, is_of_a_workflow
 from storage.rebuild import Rebuild
 from storage.session import Database
 from storage.types import Instant
-from tests.audit.archiving import archiver_of
+from tests.audit.archiving import archiver_of, shown
 from tests.factories import NOW
 from tests.replay import plays
 from tests.rules.law_row_cases import CONFIRM
@@ -39,6 +39,7 @@ def test_every_table_is_owned_or_data_and_every_named_column_exists() -> None:
 
 async def rebuilt_of(world: World, target: Database) -> Rebuild:
     """Fill an empty database from the engine's histories of a world."""
+    await shown(world, *world.cases())
     rebuild = Rebuild()
     with target.write() as session:
         async for case in cases_from_engine(world.client):
@@ -127,6 +128,7 @@ async def test_archive_alone_gives_the_same_rows_and_says_where_it_ends_before_t
 ) -> None:
     await asyncio.to_thread(law_row_story.found, world)
     await law_row_story.act(world, "confirm", CONFIRM)
+    await shown(world, law_row_story.ROW)
     await archiver_of(world).anchor_open()
     target = Database(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'rebuilt.sqlite')}")
     rebuild = Rebuild()

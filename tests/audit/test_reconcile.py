@@ -18,6 +18,7 @@ from storage.tables.award import AwardRecord
 from storage.tables.person import Clock
 from storage.tables.record import Act, AuditEvent, Intake, Notice
 from storage.tables.subject import DraftVersion, IssuedPaper
+from tests.audit.archiving import shown
 from tests.audit.test_rebuild import rebuilt_of
 from tests.factories import at
 from tests.replay import plays
@@ -64,6 +65,7 @@ async def test_older_records_become_what_the_histories_tell(world: World, migrat
     await plays.decision_is_issued(world)
     assert add_arrived(world, before, old) > 20
 
+    await shown(world, *world.cases())
     found = await reconcile(world.client, old)
     again = await reconcile(world.client, old)
 
@@ -99,6 +101,7 @@ async def test_act_that_the_engine_does_not_know_is_an_open_intake_row_again(wor
     assert add_arrived(world, before, old) == 1
     with old.read() as session:
         assert session.get_one(Intake, row.key).outcome == "OPEN"
+    await shown(world, law_row_story.ROW)
     await reconcile(world.client, old)
 
     with old.read() as session:

@@ -16,7 +16,7 @@ from payloads.ids import ARCHIVE_QUEUE
 from storage import archive_extent
 from storage.session import Database
 from storage.tables.archive import ArchiveFinding, ArchiveRoot
-from tests.audit.archiving import archiver_of, archiving, eventually, kept, withdrawn
+from tests.audit.archiving import archiver_of, archiving, eventually, kept, shown, withdrawn
 from tests.support.engine import running_engine
 from tests.workflows import law_row_story
 from tests.workflows.replaying import failures_of
@@ -76,6 +76,7 @@ async def test_schedule_archives_a_closed_run_and_survives_a_restart_of_the_work
 async def test_night_anchors_what_is_open_seals_and_verifies(world: World) -> None:
     await asyncio.to_thread(law_row_story.found, world)
     await law_row_story.confirmed_withdrawn_confirmed(world)
+    await shown(world, law_row_story.ROW)
     async with archiving(world):
         answer = await ordered(world, ArchiveOrder(NIGHT), "archive/night-of-a-test")
         year = await ordered(world, ArchiveOrder(YEAR), "archive/year-of-a-test")
@@ -87,9 +88,11 @@ async def test_night_anchors_what_is_open_seals_and_verifies(world: World) -> No
     (root,) = world.rows(ArchiveRoot)
     assert (run.status, answer.serial, root.serial) == ("OPEN", 1, 1)
     assert json.loads(root.content)["kind"] == "DAILY"
-    # The archiver's own run was open too.
-    assert answer.runs == 2
-    assert (year.runs, year.findings) == (2, 0)
+    # The archiver's own run was open too: whether it was shown already is up to the engine.
+    own = kept(world, "archive/night-of-a-test")
+    assert [run.status for run in own] in ([], ["OPEN"])
+    assert answer.runs == 1 + len(own)
+    assert (year.runs, year.findings) == (answer.runs, 0)
     assert [(finding.kind, finding.detail) for finding in world.rows(ArchiveFinding)] == []
 
 

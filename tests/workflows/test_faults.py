@@ -8,6 +8,7 @@ from rules.acting import Role
 from storage.tables.record import Act, AuditEvent, Intake
 from storage.tables.subject import Nomination
 from tests import factories
+from tests.audit.archiving import eventually
 from tests.workflows import story
 from tests.workflows.faulty import FaultyNomination
 from tests.workflows.story import nomination
@@ -30,13 +31,17 @@ async def failed_tasks(world: World) -> list[str]:
 async def test_a_fault_in_a_rule_is_no_refusal_and_the_act_goes_through_once_it_is_mended(bare_world: World) -> None:
     world = bare_world
     story.found(world, ["u1"], 1, factories.campaign_state())
+
+    async def told() -> bool:
+        return "'ACCEPTANCE'" in await failed_tasks(world)
+
     async with world.working_on([FaultyNomination]):
         await story.submit(world, 1)
         row = world.take(CASE, "accept", factories.ACCEPT, Role.SPECIALIST)
         answer = await dispatch(world.database, world.client, row, GIVES_UP_SECONDS)
         assert isinstance(answer, Pending)
         # The engine's own words for it: an operator sees the task fail with the error of the rule.
-        assert set(await failed_tasks(world)) == {"'ACCEPTANCE'"}
+        await eventually(told)
     assert world.row(Intake, row.key).outcome == "OPEN"
     assert world.refusals(CASE) == []
     assert len(world.rows(Act)) == 1
@@ -72,8 +77,12 @@ async def test_the_record_and_the_history_at_odds_stop_the_case_and_refuse_nobod
     answer = await dispatch(world.database, world.client, row, GIVES_UP_SECONDS)
 
     assert isinstance(answer, Pending)
-    description = await world.client.get_workflow_handle(CASE).describe()
-    (stuck,) = description.raw_description.pending_activities
-    assert stuck.last_failure.application_failure_info.type == "RecordConflict"
+
+    async def stuck() -> bool:
+        description = await world.client.get_workflow_handle(CASE).describe()
+        pending = description.raw_description.pending_activities
+        return [one.last_failure.application_failure_info.type for one in pending] == ["RecordConflict"]
+
+    await eventually(stuck)
     assert world.row(Nomination, CASE).status == "SUBMITTED"
     assert world.refusals(CASE) == []
