@@ -23,10 +23,17 @@ AT_ONCE = 8
 
 
 class Sweeper:
-    """Looks for open intake rows and sends them."""
+    """Looks for open intake rows and sends them. `answer_seconds`: how long each may take to be answered."""
 
-    def __init__(self, database: Database, client: Client, older_than: timedelta = OLDER_THAN) -> None:
-        self.database, self.client, self.older_than = database, client, older_than
+    def __init__(
+        self,
+        database: Database,
+        client: Client,
+        older_than: timedelta = OLDER_THAN,
+        answer_seconds: float = ANSWER_SECONDS,
+    ) -> None:
+        self.database, self.client = database, client
+        self.older_than, self.answer_seconds = older_than, answer_seconds
 
     def _open(self) -> list[Intake]:
         with self.database.read() as session:
@@ -36,7 +43,7 @@ class Sweeper:
         """Send one row. Returns whether it has its outcome now."""
         log.info("act.resent", workflow_id=row.workflow_id, act=row.act, key=row.key)
         try:
-            answer = await dispatch(self.database, self.client, row, ANSWER_SECONDS)
+            answer = await dispatch(self.database, self.client, row, self.answer_seconds)
         except Refusal as refusal:
             log.info("act.refused", workflow_id=row.workflow_id, act=row.act, code=refusal.code)
             return True

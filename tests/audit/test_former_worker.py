@@ -91,7 +91,7 @@ async def test_each_release_answers_for_its_own_acts(
         machine = TimeMachine(world.client, world.database, world.store, pool, builds=builds)
         returned, last = [await machine.state(DOSSIER, When(act=number)) for number in (2, 3)]
         assert isinstance(returned, Snapshot) and isinstance(last, Snapshot)
-        seen_by = returned.moment.answered_id + 3  # the task that saw the answer has been completed
+        seen_by = await world.task_after(DOSSIER, returned.moment.answered_id)
         queried = await machine.queried(DOSSIER, seen_by)
         assert await audit_state._state(machine, DOSSIER, When(act=2), False, True) == 0
         today = TimeMachine(world.client, world.database, world.store, pool)

@@ -54,7 +54,7 @@ def seen(answer: Snapshot | Refused) -> Snapshot:
     return answer
 
 
-async def test_a_case_at_every_moment(machine: TimeMachine, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_case_at_every_moment(world: World, machine: TimeMachine, capsys: pytest.CaptureFixture[str]) -> None:
     before = seen(await machine.state(DOSSIER, When(at=at(8, 8))))
     last = seen(await machine.state(DOSSIER, When(at=at(30, 8))))
     count = last.count
@@ -67,7 +67,8 @@ async def test_a_case_at_every_moment(machine: TimeMachine, capsys: pytest.Captu
         "submit",
         "request_supplement",
     ]
-    assert await machine.queried(DOSSIER, last.moment.event_id + 6) == last.moment.state
+    seen_by = await world.task_after(DOSSIER, last.moment.answered_id)
+    assert await machine.queried(DOSSIER, seen_by) == last.moment.state
     assert await machine.state("nomination/cd/99", When(act=1)) == Refused("UNKNOWN")
 
     together = await machine.together(DOSSIER, at(8, 8))

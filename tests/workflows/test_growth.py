@@ -21,8 +21,11 @@ TASKS = {
     EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
     EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
     EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_OUT,
 }
-"""How many tasks the engine makes of the same events depends on what arrives together."""
+"""How many tasks the engine makes of the same events depends on what arrives together, and on how busy the machine is.
+"""
 
 
 async def campaign_with(world: World, nominations: int) -> Counter[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic_core import to_json
 from sqlmodel import col, select
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 from temporalio.worker import Worker
 
@@ -38,7 +39,7 @@ from worker.sweeper import Sweeper
 
 ANSWER_SECONDS = 60.0
 """Longer than any machine needs: who waits less in a test says so."""
-UNTIL_SECONDS = 60.0
+UNTIL_SECONDS = 120.0
 LOOK_SECONDS = 0.05
 
 
@@ -123,7 +124,7 @@ class World:
 
     async def sweep(self) -> int:
         """One round of the sweeper over every open row, however young."""
-        return await Sweeper(self.database, self.client, older_than=timedelta(0)).sweep()
+        return await Sweeper(self.database, self.client, timedelta(0), ANSWER_SECONDS).sweep()
 
     # Time
 
@@ -219,6 +220,12 @@ class World:
             assert time.monotonic() < ends, f"{len(found)} runs"
             await asyncio.sleep(LOOK_SECONDS)
         return found
+
+    async def task_after(self, workflow_id: str, event_id: int) -> int:
+        """The event that completes the first task that saw an event: how many are between is up to the engine."""
+        (history,) = await self.runs(workflow_id)
+        kind = EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+        return next(e.event_id for e in history.events if e.event_type == kind and e.event_id > event_id)
 
     async def runs(self, workflow_id: str) -> list[WorkflowHistory]:
         """The histories of every run of a workflow, the first one first."""
