@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     # Set: an engine run by others, nothing is started. Unset: the embedded one, on loopback.
     engine_address: str | None = None
     engine_port: Port = 7233
-    engine_wait_seconds: float = Field(default=30.0, gt=0)
+    engine_wait_seconds: float = Field(default=60.0, gt=0)
     namespace: str = Field(default="thidua", min_length=1)
     retention_days: int = Field(default=36_500, ge=1)
 

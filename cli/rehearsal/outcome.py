@@ -13,7 +13,7 @@ from payloads import ids
 from runtime.settings import Settings
 from runtime.temporal import connect
 
-NOTICE_WAIT_SECONDS = 30.0
+NOTICE_WAIT_SECONDS = 120.0
 
 
 async def figures(office: Office, base: str, reader: str = SPECIALIST) -> dict[str, Any]:

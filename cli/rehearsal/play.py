@@ -1,13 +1,14 @@
 """Plays a scenario, step by step; every key follows from the scenario, so an interrupted play goes on where it was."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from cli.rehearsal.counting import count_of
-from cli.rehearsal.office import Office, Reply
+from cli.rehearsal.office import PATIENCE_SECONDS, Office, Reply
 from cli.rehearsal.sample import sample_pdf
 from cli.rehearsal.scenario import Action, Pick, Scenario, Step
 from cli.rehearsal.version import Loader
@@ -363,13 +364,16 @@ class Player:
 
     async def _settled(self, path: str) -> None:
         """Wait until what an act ordered (deliveries, papers) is done, as an officer sees it on the page."""
-        for _ in range(600):
+        ends = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < ends:
             reply = await self.office.request(SPECIALIST, "GET", path)
             state = reply.body.get("state") or {}
             if not state.get("work"):
                 return
             await asyncio.sleep(0.1)
-        raise Unexpected(f"Bước {self.place}: việc chuyển kết quả của {path} chưa xong sau 60 giây.")
+        raise Unexpected(
+            f"Bước {self.place}: việc chuyển kết quả của {path} chưa xong sau {PATIENCE_SECONDS:.0f} giây."
+        )
 
     def nominee_of(self, workflow_id: str) -> str:
         """The scenario's name of a nomination."""

@@ -124,7 +124,7 @@ def test_up_killed_takes_everything_with_it(tmp_path: Path) -> None:
         ids = (tmp_path / "run" / "worker.ready").read_text()
         worker = os.pidfd_open(int(ids))
         process.kill()
-        gone = select.select([worker], [], [], 20)[0]
+        gone = select.select([worker], [], [], 60)[0]
         os.close(worker)
 
     assert gone == [worker]

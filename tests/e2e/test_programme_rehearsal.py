@@ -14,7 +14,6 @@ from cli.rehearsal.scenario import beside
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFINITION = ROOT / "campaigns" / "bac-kan-2021-2025.yaml"
-WALL_SECONDS = 45
 pytestmark = [
     pytest.mark.engine,
     pytest.mark.slow,
@@ -57,7 +56,6 @@ def test_history_begins_anew_with_each_year_and_every_run_replays(found: dict[st
     assert found["replay"] == {"runs": 5, "failed": 0}
     assert found["audit"]["rows_different"] == found["audit"]["mismatches"] == 0 < found["audit"]["acts_compared"]
     assert found["histories"]["events_run_max"] < 300
-    assert found["wall_seconds"] < WALL_SECONDS
 
 
 def test_shape_is_that_of_every_rehearsal_and_says_0_where_nothing_applies(found: dict[str, Any]) -> None:

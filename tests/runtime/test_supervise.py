@@ -41,7 +41,7 @@ asyncio.run(main())
 """
 
 
-def wait_until_gone(pid: int, seconds: float = 20.0) -> bool:
+def wait_until_gone(pid: int, seconds: float = 60.0) -> bool:
     try:
         watched = os.pidfd_open(pid)
     except ProcessLookupError:
