@@ -73,6 +73,7 @@ async def test_case_that_the_engine_does_not_have_is_bad(desk: Desk) -> None:
 async def test_case_whose_task_fails_again_and_again_is_bad(desk: Desk) -> None:
     async with desk.working():
         await desk.launch()
+    desk.in_a_hurry()
     # A worker of a wrong release: it does not know campaigns.
     async with Worker(desk.client, task_queue=QUEUE, workflows=[EnrolmentWorkflow]):
         await desk.act("chu-tich", "", "suspend", {"paper": PAPER, "reason": "Bão"})
