@@ -25,7 +25,8 @@ def tree(tmp_path: Path) -> Path:
         source, target = ROOT / part, tmp_path / "tree" / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target)
+            # Other processes may be writing compiled files there.
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(source, target)
         os.utime(target, (0, 0))
