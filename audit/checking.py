@@ -48,6 +48,10 @@ class Checked:
     leaves: int = 0
     roots: int = 0
     audit_chains: int = 0
+    rows: int = 0
+    """Rows that workflows own, held against those that histories rebuild."""
+    left_out: int = 0
+    """Cases that the archive does not have to their present end: of them no rows were compared."""
     damages: list[Damage] = field(default_factory=list)
 
 

@@ -6,21 +6,26 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+from audit.beside import beside, empty
 from audit.checking import Checked, Damage, check
 from audit.deep import Verified, verified
 from audit.fault import Fault
 from audit.pool import Pool
+from audit.rebuild import cases_from_archive
 from audit.rows import check_rows
 from audit.source import is_copy, stored, stored_bytes
 from documents.store import ContentDamaged, NotStored, Store
 from storage import archive, archive_extent, archive_queue, installation
 from storage.archive import Kept
+from storage.comparison import Difference
 from storage.session import Database
 
 VERIFIED, CHECKED = "VERIFIED", "CHECKED"
 """Names of marks: up to which row new runs are verified; when everything was last checked."""
 DEEP = "DEEP"
 COMPLETED = "COMPLETED"
+OF_ACTS, ACTS = frozenset({"ROW", "NO_ROW", "NO_HISTORY"}), frozenset({"act", "audit_event"})
+"""Codes of faults that tell of acts, and the tables that acts write."""
 AT_A_TIME = 100
 NAMED = 3
 
@@ -47,10 +52,36 @@ async def verify_new(database: Database, store: Store, limit: int = AT_A_TIME) -
 
 
 async def check_all(database: Database, store: Store, within: Sequence[str] = ()) -> tuple[Checked, Verified]:
-    """Everything: the archive against itself, then every archived run against the code, the rows and the papers."""
+    """Everything: the archive against itself, every archived run against the code, the rows and the papers, and all
+    rows that histories rebuild against those that stand.
+    """
     checked = await asyncio.to_thread(check, database, store, within)
     async with _pool() as pool:
-        return checked, await verify_all(pool, database, store, within)
+        deep = await verify_all(pool, database, store, within)
+    return checked, deep + Verified(faults=tuple(await _rows(database, store, within, checked, deep)))
+
+
+async def _rows(
+    database: Database, store: Store, within: Sequence[str], checked: Checked, deep: Verified
+) -> list[Fault]:
+    damaged = {damage.subject for damage in checked.damages}
+    with database.read() as session:
+        here = installation.current(session)
+        # What came from another installation has no rows here.
+        names = archive_extent.workflow_ids(session, within, here.id) if here is not None else []
+    cases = cases_from_archive(database, store, [name for name in names if name not in damaged])
+    with await asyncio.to_thread(empty) as (target, _path):
+        async with beside(cases, database, target, partly=True) as compared:
+            different = await asyncio.to_thread(lambda: list(compared.differences()))
+    checked.rows, checked.left_out = sum(compared.compared.values()), len(compared.left_out)
+    # An act that is not as its history has it was told with the event already.
+    told = {fault.workflow_id for fault in deep.faults if fault.code in OF_ACTS}
+    return [_fault(each) for each in different if each.table not in ACTS or each.workflow_id not in told]
+
+
+def _fault(different: Difference) -> Fault:
+    place = f"{different.table} {' '.join(different.key)}: {different.what}"
+    return Fault("ROW", 0, place, workflow_id=different.workflow_id)
 
 
 async def verify_all(pool: Pool, database: Database, store: Store, within: Sequence[str] = ()) -> Verified:

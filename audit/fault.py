@@ -56,9 +56,11 @@ class Fault:
     @property
     def sentence(self) -> str:
         """For people: what is wrong, and where."""
-        where = f"sự kiện {self.event_id}" if self.event_id else "toàn bộ"
-        inside = f", chỗ «{self.place}»" if self.place else ""
-        return f"{self.workflow_id}, lần chạy {self.run_id[:8]}, {where}{inside}: {SENTENCES[self.code]}."
+        run = f"lần chạy {self.run_id[:8]}" if self.run_id else ""
+        event = f"sự kiện {self.event_id}" if self.event_id else "toàn bộ" if run else ""
+        inside = f"chỗ «{self.place}»" if self.place else ""
+        where = ", ".join(part for part in (self.workflow_id, run, event, inside) if part)
+        return f"{where}: {SENTENCES[self.code]}."
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""

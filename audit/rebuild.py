@@ -27,7 +27,7 @@ from rules.programme_acts import ProgrammeState
 from rules.ruling import RuleSet
 from rules.signing_power import SigningState
 from runtime.temporal import DATA_CONVERTER
-from storage import archive
+from storage import archive_extent
 from storage.owned import is_of_a_workflow
 from storage.papers import NewPaper
 from storage.rebuild import Case, Ran, Told
@@ -190,10 +190,12 @@ async def cases_from_engine(client: Client, workflow_ids: Sequence[str] | None =
             yield case
 
 
-async def cases_from_archive(database: Database, store: Store) -> AsyncIterator[Case]:
-    """Every case of the archive. Raises NotStored, ContentDamaged."""
+async def cases_from_archive(
+    database: Database, store: Store, workflow_ids: Sequence[str] | None = None
+) -> AsyncIterator[Case]:
+    """Every case of the archive, or these. Raises NotStored, ContentDamaged."""
     with database.read() as session:
-        archived = {kept.workflow_id for kept in archive.every_run(session)}
+        archived = archive_extent.workflow_ids(session) if workflow_ids is None else workflow_ids
     for workflow_id in sorted(name for name in archived if is_of_a_workflow(name)):
         found = await histories(workflow_id, None, database, store)
         runs = [list(History.FromString(run.blob).events) for run in found]

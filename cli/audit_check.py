@@ -48,9 +48,14 @@ def run_check(arguments: argparse.Namespace) -> int:
     else:
         print(
             f"Đã kiểm {checked.runs} bản lưu ({checked.events} sự kiện), chạy lại {deep.runs} lịch sử, "
-            f"so {deep.acts} hành vi, {checked.roots} bản niêm phong, {checked.audit_chains} chuỗi kiểm toán: "
-            f"{found['chain_errors'] + found['mismatches']} điều sai."
+            f"so {deep.acts} hành vi, {checked.rows} dòng dữ liệu, {checked.roots} bản niêm phong, "
+            f"{checked.audit_chains} chuỗi kiểm toán: {found['chain_errors'] + found['mismatches']} điều sai."
         )
+        if checked.left_out:
+            print(
+                f"  {checked.left_out} quy trình đang chạy hoặc mới hơn kho lưu: dòng dữ liệu của chúng chưa so lần "
+                "này; «thidua db rebuild --check» so với engine."
+            )
         for fault in deep.faults[:NAMED]:
             print(f"  {fault.sentence}")
         for damage in checked.damages[:NAMED]:
@@ -96,6 +101,8 @@ def figures(checked: "Checked", deep: "Verified") -> dict[str, Any]:
         "statements": checked.roots,
         "leaves": checked.leaves,
         "audit_chains": checked.audit_chains,
+        "rows_compared": checked.rows,
+        "cases_left_out": checked.left_out,
         "faults": [fault.plain() for fault in deep.faults[:NAMED]],
         "damages": [asdict(damage) for damage in checked.damages[:NAMED]],
     }

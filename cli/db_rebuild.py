@@ -5,15 +5,17 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.rebuilding import beside, empty
-from cli.records import opened
+from cli.records import located, opened
 from runtime.exit import awaited
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from runtime.settings import Settings
     from storage.comparison import Comparison
+    from storage.rebuild import Case
+    from storage.session import Database
 
-SAID = {"not in the histories": "lịch sử không có dòng này", "not in the record": "cơ sở dữ liệu không có dòng này"}
 NAMED = 20
 """How many differences are named; the rest is counted."""
 
@@ -52,8 +54,11 @@ def run_rebuild(arguments: argparse.Namespace) -> int:
 
 
 async def _rebuild(arguments: argparse.Namespace, settings: "Settings") -> int:
+    from audit.beside import beside, empty
+
     with opened(settings) as (database, _here), empty(arguments.out) as (target, partial):
-        async with beside(arguments.origin, settings, database, target) as compared:
+        cases = await _cases(arguments.origin, settings, database)
+        async with beside(cases, database, target, partly=arguments.origin == "archive") as compared:
             differences = _report(compared, arguments.origin)
             if arguments.out is not None:
                 _require_rest(compared.left_out)
@@ -63,6 +68,16 @@ async def _rebuild(arguments: argparse.Namespace, settings: "Settings") -> int:
             partial.replace(arguments.out)
             print(f"Đã ghi {arguments.out}.")
     return 1 if differences else 0
+
+
+async def _cases(origin: str, settings: "Settings", database: "Database") -> "AsyncIterator[Case]":
+    from audit.rebuild import cases_from_archive, cases_from_engine
+    from documents.store import Store
+    from runtime.temporal import connect
+
+    if origin == "archive":
+        return cases_from_archive(database, Store(settings.store_dir))
+    return cases_from_engine(await connect(located(settings), identity="thidua-rebuild"))
 
 
 def _require_rest(moving: frozenset[str]) -> None:
@@ -84,7 +99,7 @@ def _report(compared: "Comparison", origin: str) -> int:
     for difference in compared.differences():
         found[difference.table] += 1
         if sum(found.values()) <= NAMED:
-            print(f"✗ {difference.table} {' '.join(difference.key)}: {SAID.get(difference.what, difference.what)}")
+            print(f"✗ {difference.table} {' '.join(difference.key)}: {difference.what}")
     source = "engine" if origin == "engine" else "lưu trữ"
     print(f"Dựng lại từ {source}: {len(rebuild.cases)} quy trình, {rebuild.acts} việc.")
     for table, count in compared.compared.items():

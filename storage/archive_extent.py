@@ -9,9 +9,9 @@ from sqlmodel import Session
 from storage.archive import OPEN
 from storage.archive_leaf import under
 from storage.statement import table_of
-from storage.tables.archive import ArchivedRun
+from storage.tables.archive import ArchivedRun, ArchiveLeaf
 
-RUN = table_of(ArchivedRun)
+LEAF, RUN = table_of(ArchiveLeaf), table_of(ArchivedRun)
 
 
 def is_empty(session: Session) -> bool:
@@ -19,9 +19,11 @@ def is_empty(session: Session) -> bool:
     return session.connection().execute(sql.select(RUN.c.id).limit(1)).first() is None
 
 
-def workflow_ids(session: Session, within: Sequence[str] = ()) -> list[str]:
-    """Every workflow of which something is archived. `within`: see `archive_leaf.under`."""
+def workflow_ids(session: Session, within: Sequence[str] = (), installation: str = "") -> list[str]:
+    """Every workflow of which something is archived, or was by one installation. `within`: see `archive_leaf.under`."""
     query = sql.select(RUN.c.workflow_id).distinct().order_by(RUN.c.workflow_id)
+    if installation:
+        query = query.join(LEAF, RUN.c.leaf == LEAF.c.hash).where(LEAF.c.installation == installation)
     if within:
         query = query.where(under(RUN.c.workflow_id, within))
     return list(session.connection().execute(query).scalars())

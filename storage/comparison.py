@@ -20,16 +20,20 @@ from storage.tables.record import Act, Notice
 
 ACT, NOTICE = table_of(Act), table_of(Notice)
 SURROGATE = "id"
+NO_HISTORY, NO_ROW = "lịch sử không có dòng này", "sổ ghi không có dòng này"
 Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One row that is not what the histories say. `what`: columns, or that one side lacks it."""
+    """One row that is not what the histories say."""
 
     table: str
     key: tuple[str, ...]
     what: str
+    """Columns, or in Vietnamese that one side lacks the row."""
+    workflow_id: str
+    """Whose row it is."""
 
 
 def tables() -> list[Table]:
@@ -73,7 +77,7 @@ class Comparison:
         for table in tables():
             yield from self.of(table)
         yield from self._unit_notices()
-        yield from (Difference("slot", (fault,), "held by another case too") for fault in self.rebuild.faults)
+        yield from (Difference("slot", (fault,), "hồ sơ khác cũng giữ chỗ này", "") for fault in self.rebuild.faults)
 
     def of(self, table: Table) -> Iterator[Difference]:
         """What differs in one table."""
@@ -90,12 +94,13 @@ class Comparison:
                 self.compared[table.name] += 1
                 wrong = [] if mine == _hash(names, row) else self._wrong(table, key, row)
                 if wrong:
-                    yield Difference(table.name, _said(key), ", ".join(wrong))
+                    yield Difference(table.name, _said(key), ", ".join(wrong), workflow_of(table.name, row))
             elif not self._is_data(table.name, row):
-                yield Difference(table.name, _said(key), "not in the histories")
+                yield Difference(table.name, _said(key), NO_HISTORY, workflow_of(table.name, row))
         for key in expected:
-            if not self._is_unsaid(table.name, self._rebuilt(table, key)):
-                yield Difference(table.name, _said(key), "not in the record")
+            lost = self._rebuilt(table, key)
+            if not self._is_unsaid(table.name, lost):
+                yield Difference(table.name, _said(key), NO_ROW, workflow_of(table.name, lost))
 
     def _rows(self, session: Session, table: Table) -> Iterator[RowMapping]:
         for row in session.connection().execute(table.select().execution_options(yield_per=500)).mappings():
@@ -139,7 +144,8 @@ class Comparison:
         for one, found in self.notices.items():
             if one.count is not None and one.count != found and one.subject not in self.left_out:
                 key = (one.subject, str(one.act_no), one.kind)
-                yield Difference("notice", key, f"{found} units were told, the history says {one.count}")
+                said = f"sổ ghi báo cho {found} đơn vị, lịch sử báo cho {one.count}"
+                yield Difference("notice", key, said, one.subject)
 
     def fill(self) -> None:
         """Put beside the rebuilt rows what no history can give: data tables, data columns, data rows of the live."""

@@ -76,7 +76,9 @@ class Case:
         """
         told = {one.entry.update_id: one for one in self.told if one.recording.outcome in (RECORDED, REFUSED)}
         newer = any(one.done_at >= since and key not in live for key, one in told.items())
-        return bool(self.pending) or newer or (not self.whole and bool(live - told.keys()))
+        # Whoever ends before the record does may lack what an act or an errand wrote behind its end.
+        behind = not self.whole and (bool(live - told.keys()) or any(ran.result is None for ran in self.errands))
+        return bool(self.pending) or newer or behind
 
     def acts(self) -> Iterator[Told]:
         """Each recorded or refused act once, in order: a key that came again was answered from the record."""

@@ -6,15 +6,15 @@ from typing import Any
 
 from temporalio.client import Client
 
+from audit.beside import beside, empty
 from audit.deep import Verified, verified
 from audit.fault import Fault
 from audit.film import history_of
 from audit.histories import own_events
 from audit.pool import Pool
-from audit.rebuild import ids_in_engine
+from audit.rebuild import cases_from_engine, ids_in_engine
 from audit.rows import check_rows
 from audit.source import histories
-from cli.rebuilding import beside, empty
 from documents.store import Store
 from runtime.settings import Settings
 from storage.comparison import Difference
@@ -72,8 +72,8 @@ async def audited(client: Client, settings: Settings) -> Audited:
     try:
         for workflow_id in await ids_in_engine(client):
             await _case(found, pool, workflow_id, client, database, store)
-        with empty(None) as (target, _path):
-            async with beside("engine", settings, database, target) as compared:
+        with empty() as (target, _path):
+            async with beside(cases_from_engine(client), database, target) as compared:
                 found.differences = await asyncio.to_thread(lambda: list(compared.differences()))
                 found.rows, found.left_out = sum(compared.compared.values()), len(compared.left_out)
         return found
