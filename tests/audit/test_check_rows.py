@@ -1,0 +1,92 @@
+"""A check of everything against the rows: what stands there is what the histories say, or it is named."""
+
+import asyncio
+
+import pytest
+import sqlalchemy as sql
+
+from audit.checking import Checked
+from audit.deep import Verified
+from audit.examining import check_all
+from rules.law_row import Withdraw
+from tests.audit.archiving import archiver_of, drained
+from tests.factories import at
+from tests.rules.law_row_cases import CONFIRM
+from tests.workflows import law_row_story, story
+from tests.workflows.law_row_story import ROW
+from tests.workflows.story import PLAN_DAY, nomination
+from tests.workflows.world import World
+
+pytestmark = pytest.mark.engine
+CASE = nomination(1)
+
+
+async def archived(world: World) -> None:
+    """A campaign with a dossier that was handed in and taken back; everything of it is archived."""
+    await asyncio.to_thread(story.found, world, ["u1"], 1, instant=PLAN_DAY)
+    await story.launch(world)
+    await world.advance(at(7, 8))
+    await story.submit(world, 1)
+    await story.withdraw(world, 1)
+    await world.client.get_workflow_handle(CASE).result()
+    archiver = archiver_of(world)
+    await drained(archiver)
+    await archiver.anchor_open()
+
+
+async def checked(world: World, *changes: str) -> tuple[Checked, Verified]:
+    """What a check finds after changes behind every guard of the database."""
+    with world.database.write() as session:
+        triggers = session.connection().exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()
+        for statement in (*(f"DROP TRIGGER {trigger.name}" for trigger in triggers), *changes):
+            session.connection().execute(sql.text(statement))
+    return await check_all(world.database, world.store)
+
+
+async def test_every_row_of_a_workflow_is_held_against_its_history(world: World) -> None:
+    await archived(world)
+    found, deep = await checked(world)
+    assert (found.damages, deep.faults, found.left_out) == ([], (), 0)
+    assert found.rows > 20
+
+    for change, place in {
+        "UPDATE nomination SET status = 'AWARDED'": f"nomination {CASE}: status",
+        "UPDATE enrolment SET state = replace(state, 'u1', 'u2')": "enrolment enrolment/cd/u1: state",
+        f"INSERT INTO slot (scope, position, holder) VALUES ('SELF_REVIEW', '1', '{CASE}')": (
+            f"slot SELF_REVIEW {CASE}: lịch sử không có dòng này"
+        ),
+    }.items():
+        faults = (await checked(world, change))[1].faults
+        assert any(fault.code == "ROW" and fault.place == place for fault in faults), (change, faults)
+    faults = (await checked(world, "DELETE FROM nomination"))[1].faults
+    assert f"{CASE}, chỗ «nomination {CASE}: sổ ghi không có dòng này»: sổ ghi khác với lịch sử." in {
+        fault.sentence for fault in faults
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [("recording = replace(recording, '2024', '2025')", "act: recording"), ("recording = '{'", "")],
+)
+async def test_an_act_that_is_not_as_its_history_has_it_is_named_once(world: World, change: str, place: str) -> None:
+    await archived(world)
+
+    faults = (await checked(world, f"UPDATE act SET {change} WHERE workflow_id = '{CASE}'"))[1].faults
+
+    assert {(fault.code, fault.place, fault.workflow_id) for fault in faults} == {("ROW", place, CASE)}
+
+
+async def test_a_case_that_went_on_since_it_was_archived_is_left_out_and_counted(world: World) -> None:
+    await asyncio.to_thread(law_row_story.found, world)
+    await law_row_story.act(world, "confirm", CONFIRM)
+    await archiver_of(world).anchor_open()
+    found, deep = await checked(world)
+    assert (deep.faults, found.left_out) == ((), 0)
+
+    await law_row_story.act(world, "withdraw", Withdraw("why"))
+
+    found, deep = await checked(world)
+    assert (found.damages, deep.faults, found.left_out) == ([], (), 1)
+    await archiver_of(world).anchor_open()
+    found, deep = await checked(world, f"UPDATE law_confirmation SET status = 'CONFIRMED' WHERE id = '{ROW}'")
+    assert [fault.workflow_id for fault in deep.faults] == [ROW]
