@@ -53,8 +53,8 @@ def run_check(arguments: argparse.Namespace) -> int:
         )
         if checked.left_out:
             print(
-                f"  {checked.left_out} quy trình đang chạy hoặc mới hơn kho lưu: dòng dữ liệu của chúng chưa so lần "
-                "này; «thidua db rebuild --check» so với engine."
+                f"  {checked.left_out} quy trình mới hơn kho lưu hoặc có lịch sử hỏng: dòng dữ liệu của chúng chưa so "
+                "lần này; «thidua db rebuild --check» so với engine."
             )
         for fault in deep.faults[:NAMED]:
             print(f"  {fault.sentence}")

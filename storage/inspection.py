@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel import Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -159,9 +160,7 @@ def _write(
         "key": key,
     }
     add(session, InspectionAct, values)
-    # Ids and a digest: what was said stands in the rows, and the chain holds them fast.
-    said = {"item": row.n, "kind": row.kind, "subjects": json.loads(row.subjects), "to_unit": row.to_unit}
-    said |= {"title": digest_of(row.title), "text": digest_of(step.text.strip()), "to_account": row.to_account}
+    said = said_of(row, step.text.strip(), step.due_at)
     event = audit.Event(
         subject=f"inspection/{row.inspection}",
         tag=f"inspection:{step.act}:recorded",
@@ -174,3 +173,11 @@ def _write(
         data=json.dumps(said, sort_keys=True),
     )
     audit.append(session, event)
+
+
+def said_of(row: Inspection, text: str, due_at: datetime | None) -> dict[str, Any]:
+    """Ids and digests of a step: its words stand in the rows, and the chain holds them fast."""
+    said = {"item": row.n, "kind": row.kind, "subjects": json.loads(row.subjects), "to_unit": row.to_unit}
+    said |= {"title": digest_of(row.title), "text": digest_of(text), "to_account": row.to_account}
+    said_at = due_at.astimezone(UTC).isoformat() if due_at else ""
+    return said | {"paper": row.paper, "unit": row.unit, "due_at": said_at}

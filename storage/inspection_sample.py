@@ -1,7 +1,8 @@
 """Keeping a sample: the row with everything that another needs to draw it again, and its audit event."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -48,8 +49,6 @@ def keep(session: Session, actor: Actor, form_key: str, plan: Plan, real_now: da
     )
     session.add(row)
     session.flush()
-    said = {"sample": row.id, "algorithm": drawn.algorithm, "seed": plan.seed, "population": drawn.digest}
-    said |= {"criteria": plan.criteria, "drawn": digest_of(listed)}
     event = audit.Event(
         subject=f"actor/{actor.account}",
         tag=TAG,
@@ -57,7 +56,15 @@ def keep(session: Session, actor: Actor, form_key: str, plan: Plan, real_now: da
         campaign_at=at,
         real_at=real_now,
         campaign=plan.campaign,
-        data=json.dumps(said, sort_keys=True),
+        data=json.dumps(said_of(row), sort_keys=True),
     )
     audit.append(session, event)
     return row.id or 0
+
+
+def said_of(row: InspectionSample) -> dict[str, Any]:
+    """What the audit event holds fast of a sample."""
+    said = {"sample": row.id, "algorithm": row.algorithm, "seed": row.seed, "population": row.population_digest}
+    said |= {"kind": row.kind, "size": row.size, "stratified": row.stratified, "campaign": row.campaign}
+    said |= {"unit": row.unit, "cut_at": row.cut_at.astimezone(UTC).isoformat()}
+    return said | {"criteria": row.criteria, "drawn": digest_of(row.drawn)}

@@ -12,6 +12,7 @@ from rules.law_row import Withdraw
 from tests.audit.archiving import archiver_of, drained
 from tests.factories import at
 from tests.rules.law_row_cases import CONFIRM
+from tests.support.unguarded import unguarded
 from tests.workflows import law_row_story, story
 from tests.workflows.law_row_story import ROW
 from tests.workflows.story import PLAN_DAY, nomination
@@ -37,9 +38,9 @@ async def archived(world: World) -> None:
 async def checked(world: World, *changes: str) -> tuple[Checked, Verified]:
     """What a check finds after changes behind every guard of the database."""
     with world.database.write() as session:
-        triggers = session.connection().exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()
-        for statement in (*(f"DROP TRIGGER {trigger.name}" for trigger in triggers), *changes):
-            session.connection().execute(sql.text(statement))
+        unguarded(session)
+        for change in changes:
+            session.connection().execute(sql.text(change))
     return await check_all(world.database, world.store)
 
 

@@ -24,6 +24,7 @@ from tests.factories import NOW
 from tests.replay import plays
 from tests.rules.law_row_cases import CONFIRM
 from tests.support.engine import Engine
+from tests.support.unguarded import unguarded
 from tests.workflows import law_row_story
 from tests.workflows.world import World
 
@@ -97,8 +98,7 @@ def assert_alteration_is_found(database: Database, target: Database, rebuild: Re
     table = SQLModel.metadata.tables[name]
     with database.engine.connect() as connection, Session(connection) as live, target.read() as mine:
         live.connection().exec_driver_sql("PRAGMA ignore_check_constraints=ON")
-        for trigger in live.connection().exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger'").all():
-            live.connection().exec_driver_sql(f"DROP TRIGGER {trigger.name}")
+        unguarded(live)
         compared = Comparison(live, mine, rebuild)
         rows = live.connection().execute(table.select()).mappings().all()
         row = next(row for row in rows if not is_data(compared, name, row))
