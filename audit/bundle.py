@@ -23,6 +23,7 @@ from payloads.archive import EDITION
 from payloads.ids import subject_of
 from runtime.keys import Keys, SigningKey
 from storage import archive, archive_leaf, archive_root, installation
+from storage.notes import said_on
 from storage.reads import bundle as reads
 from storage.reads.bundle import Scope
 from storage.session import Database
@@ -171,10 +172,9 @@ def _records(made: Gathering) -> None:
     ]
     if board:
         made.add("ballots.json", "BALLOTS", canonical(board), "kết quả biểu quyết đã khóa")
-    ids = {str(value) for body in _bodies(made) for name, value in body.items() if name.endswith("_note")}
-    notes = reads.notes(made.session, ids)
+    notes = reads.notes(made.session, made.subject, said_on(_bodies(made)))
     if notes:
-        made.add("notes.jsonl", "NOTES", _json_lines(notes), "lời ghi kèm việc; chỉ chữ ký của gói bảo đảm")
+        made.add("notes.jsonl", "NOTES", _json_lines(notes), "lời ghi kèm việc, khớp mã mà lịch sử ghi")
     if len(made.scope.whole) > 1:
         made.leave(
             "Lời ghi kèm việc trong các hồ sơ, nội dung hồ sơ và tệp đính kèm", "dữ liệu cá nhân; xuất từng hồ sơ"

@@ -15,7 +15,7 @@ from audit.sealing import NOTHING_BEFORE
 from audit.source import stored_bytes
 from documents.store import NotStored, Store
 from runtime.keys import fingerprint_of, signed_by
-from storage import archive, archive_leaf, archive_root, audit, auditor_check, installation
+from storage import archive, archive_leaf, archive_root, audit, auditor_check, installation, notes
 from storage.archive import Kept
 from storage.session import Database
 from storage.tables.archive import ArchiveKey, ArchiveRoot
@@ -30,7 +30,7 @@ class Damage:
     """One thing that is not as it was archived. `byte`: the first byte of the run's blob that cannot be right."""
 
     kind: str
-    """BLOB, MANIFEST, LEAF, ROOT, SIGNATURE, PREVIOUS, LOG, KEY, AUDIT_CHAIN or INSPECTION."""
+    """BLOB, MANIFEST, LEAF, ROOT, SIGNATURE, PREVIOUS, LOG, KEY, AUDIT_CHAIN, NOTE or INSPECTION."""
     subject: str
     """Workflow id, subject of the audit chain, or serial of the statement."""
     detail: str
@@ -211,6 +211,8 @@ def _audit_chain(session: Session, subject: str) -> Iterator[Damage]:
         anchored = json.loads(leaf.content)
         if audit.hash_at(session, subject, anchored["seq"]) != anchored["hash"]:
             yield Damage("AUDIT_CHAIN", subject, f"dòng {anchored['seq']} không phải dòng đã niêm phong")
+    for note in notes.altered(session, subject):
+        yield Damage("NOTE", subject, f"lời ghi {note} đã mất hoặc khác lời đã ghi cùng việc")
     for seq in auditor_check.altered(session, subject):
         said = f"dòng {seq} của chuỗi nói khác với sổ kiểm tra" if seq else "sổ kiểm tra có dòng mà chuỗi không nói tới"
         yield Damage("INSPECTION", subject, said)

@@ -17,6 +17,7 @@ from benchmarks.measure import closed_loop
 from benchmarks.process import OURS
 from benchmarks.shape import name_of
 from payloads import ids
+from payloads.notes import note_id
 from rules.acting import Role
 from rules.campaign import Close, Extend, MovePhase, Paper, Summarise
 from runtime.failure import Failure
@@ -73,7 +74,7 @@ async def live_through(ground: Ground, count: int, life: Life = life_of) -> Live
     done = await closed_loop(range(1, count + 1), AT_ONCE, lambda n: live_ours(ground, basis, at, n, life), {})
     for phase in ("APPRAISAL", "COUNCIL", "DECISION"):
         await _campaign_act(ground, "move_phase", Role.STANDING_HEAD, MovePhase(phase))
-    await _campaign_act(ground, "summarise", Role.STANDING_HEAD, Summarise(ids.note_id(ground.code, "summary")))
+    await _campaign_act(ground, "summarise", Role.STANDING_HEAD, Summarise(note_id(ground.code, "summary")))
     await _campaign_act(ground, "close", Role.STANDING_HEAD, Close())
     workflow_id = ids.campaign_id(ground.code)
     await ground.client.get_workflow_handle(workflow_id).result()

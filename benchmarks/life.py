@@ -14,6 +14,7 @@ from benchmarks.installation import Ground, stamp, unit_code
 from benchmarks.shape import Plan
 from payloads import ids
 from payloads.basis import CampaignBasis
+from payloads.notes import note_id
 from payloads.starts import NominationStart
 from rules.acting import Role
 from rules.nomination_acts import (
@@ -41,7 +42,7 @@ class Told:
 def life_of(basis: CampaignBasis, code: str, n: int) -> tuple[Told, ...]:
     """From submission to decision, every act accepted: what most nominations go through."""
     sitting, decision = ids.council_id(code, 1), ids.decision_id(code, 1)
-    note = ids.note_id(code, str(n))
+    note = note_id(code, str(n))
     papers = tuple(item.kind for item in basis.dossier)
     needed = tuple(standard.code for standard in basis.standards if standard.applies_to != "INDIVIDUAL")
     results = tuple(StandardResult(needs, True) for needs in needed)
@@ -58,7 +59,7 @@ def life_of(basis: CampaignBasis, code: str, n: int) -> tuple[Told, ...]:
 
 def short_life_of(basis: CampaignBasis, code: str, n: int) -> tuple[Told, ...]:
     """Submitted and rejected: the shortest way to an outcome."""
-    return (life_of(basis, code, n)[0], Told("reject", Role.SPECIALIST, Reject(ids.note_id(code, str(n)))))
+    return (life_of(basis, code, n)[0], Told("reject", Role.SPECIALIST, Reject(note_id(code, str(n)))))
 
 
 Life = Callable[[CampaignBasis, str, int], tuple[Told, ...]]

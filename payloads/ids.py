@@ -81,8 +81,3 @@ def update_id(account: str, workflow_id: str, act: str, form_key: str) -> str:
 def delivery_key(source: str, work: str, target: str) -> str:
     """Update id of what a workflow's errand does to one target."""
     return digest_of("deliver", source, work, target)[:40]
-
-
-def note_id(form_key: str, field: str) -> str:
-    """Id of a free text that an act refers to; the same for a repeated form."""
-    return digest_of("note", form_key, field)[:32]

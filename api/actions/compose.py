@@ -9,11 +9,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from payloads.ids import note_id
+from payloads.notes import NOTE, note_id, note_salt
 from rules.register import BODIES
 
-NOTE = "_note"
-"""A body field `x_note` holds the id of a text; what comes in from outside is the text itself, as field `x`."""
 SENTENCES = {
     "missing": "Chưa điền mục này.",
     "datetime_from_date_parsing": "Ngày giờ không đúng.",
@@ -66,7 +64,7 @@ def _lift_notes(body: Any, given: Mapping[str, Any], form_key: str, path: str, n
         here = f"{path}/{field.name}"
         if field.name.endswith(NOTE):
             text = str(given.get(field.name.removesuffix(NOTE), "") or "").strip()
-            made[field.name] = note_id(form_key, here) if text else ""
+            made[field.name] = note_id(note_salt(form_key, here), text) if text else ""
             if text:
                 notes[made[field.name]] = text
         elif field.name in given:

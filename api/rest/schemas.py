@@ -8,8 +8,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
-from api.actions.compose import NOTE
 from api.actions.prepare import SERVER_FIELDS
+from payloads.notes import NOTE
 from rules.acting import Role
 from rules.register import BODIES
 

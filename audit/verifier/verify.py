@@ -3,9 +3,8 @@
     python verify.py GOI.zip [--key TỆP|HEX | --fingerprint HEX] [--json]
 
 No network, no service, no file of ours. The trusted key (or its fingerprint, SHA-256 of the 32 raw bytes) comes from
-outside: from the issuer's publication, never from the bundle. Take this file, too, from the published source code,
-never from whoever hands you the bundle. Exit code: 0 everything is covered and true, and the key is the one that you
-named; 1 something is false, missing or unread; 2 wrong usage; 3 all is consistent, but you named no key.
+the issuer's publication, never from the bundle; this file, too, comes from the published source code. Exit code: 0 all
+is covered and true, the key is the one you named; 1 something is false or unread; 2 wrong usage; 3 you named no key.
 """
 
 import argparse
@@ -119,8 +118,7 @@ def tree(leaves: list[bytes]) -> str:
     """RFC 6962 root over leaf hashes."""
     level = leaves or [hashlib.sha256(b"").digest()]
     while len(level) > 1:
-        paired = [node(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = paired + level[len(paired) * 2 :]
+        level = [node(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)] + level[len(level) // 2 * 2 :]
     return level[0].hex()
 
 
@@ -198,10 +196,8 @@ def check_zip(bundle: Bundle) -> str:
         raise Broken(blame(bundle, at, "mục lục ZIP"))
     for kind, (least, most) in KINDS.items():
         require(least <= len(bundle.kinds[kind]) <= most, f"thừa hoặc thiếu thành phần loại {kind}")
-    words = [each[name] for each in bundle.manifest["left_out"] for name in ("what", "why")]
-    require(
-        all(isinstance(word, str) for word in [bundle.manifest["subject"], *words]), "manifest.json: sai kiểu dữ liệu"
-    )
+    words = [bundle.manifest["subject"], *(each[of] for each in bundle.manifest["left_out"] for of in ("what", "why"))]
+    require(all(isinstance(word, str) for word in words), "manifest.json: sai kiểu dữ liệu")
     return f"{count} thành phần, {len(data)} byte, byte nào cũng đúng chỗ; khóa ký {sha(bytes.fromhex(bundle.key))}"
 
 
@@ -238,8 +234,7 @@ def check_runs(bundle: Bundle) -> str:
     require(not blobs, f"lịch sử không có bản kê: {', '.join(blobs)}")
     for run in bundle.runs.values():
         for other in (run[name] for name in ("continued_from", "continued_to", "reset_from", "first_run_id")):
-            known = not other or other in chains[run["workflow_id"]]
-            require(known, f"{run['workflow_id']}: thiếu lượt chạy {other}")
+            require(not other or other in chains[run["workflow_id"]], f"{run['workflow_id']}: thiếu lượt chạy {other}")
     ids = [each["id"] for each in bundle.manifest["workflows"]]
     require(set(ids) == set(chains) and len(ids) == len(chains), "danh sách tiến trình khác các lịch sử kèm theo")
     require(bundle.manifest["subject"] in whole, "thiếu lịch sử của chính đối tượng")
@@ -408,7 +403,7 @@ def check_papers(bundle: Bundle) -> str:
 
 
 def check_values(bundle: Bundle) -> str:
-    """Quy định và biểu quyết"""
+    """Quy định, biểu quyết và lời ghi"""
     rows = {canonical(row): row["id"] for row in bundle.json(bundle.kinds["RULES"][0])}
     strange = [rows.get(row, "thiếu một giá trị đã dùng") for row in rows.keys() ^ bundle.law]
     require(not strange, f"quy định khác với lịch sử: {', '.join(strange[:3])}")
@@ -418,7 +413,12 @@ def check_values(bundle: Bundle) -> str:
         ballots = [entry["state"].get("ballots", []) for entry, outcome in told if outcome == "RECORDED"][-1:]
         closed += [{"sitting": of, "ballot": each} for last in ballots for each in last if each["closed"]]
     require(sorted(map(canonical, board)) == sorted(map(canonical, closed)), "bảng kết quả biểu quyết khác lịch sử")
-    return f"{len(rows)} giá trị pháp lý và {len(board)} cuộc biểu quyết đúng như lịch sử ghi"
+    bodies = "".join(entry["body"] for told in bundle.told.values() for entry, _outcome in told)
+    for note in (notes := [each for path in bundle.kinds["NOTES"] for each in bundle.json(path)]):
+        held = note["text"] and len(note["id"]) == 40  # a blanked text, an id of the first releases: nothing to hold
+        found = digest_of("note", note["salt"], note["text"])[:40] if held else note["id"]
+        require(found == note["id"] and f'"{found}"' in bodies, f"lời ghi {note['id']} khác lời mà lịch sử ghi nhận")
+    return f"{len(rows)} giá trị pháp lý, {len(board)} cuộc biểu quyết, {len(notes)} lời ghi đúng như lịch sử ghi"
 
 
 CHECKS = [check_zip, check_runs, check_seals, check_audit, check_acts, check_papers, check_values]

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from payloads.ids import campaign_id, campaign_of, council_id, decision_id, nomination_id, subject_of
 from storage.audit import event_of, hashed_text
+from storage.notes import salts_of
 from storage.reads.common import note_texts, people_of_accounts, unit_names
 from storage.tables.person import Unit
-from storage.tables.record import Act, AuditEvent, Note
+from storage.tables.record import Act, AuditEvent
 from storage.tables.subject import Campaign, Decision, DraftVersion, Enrolment, IssuedPaper, Nomination, Sitting
 
 ROWS: dict[str, Any] = {"nomination": Nomination, "council": Sitting, "decision": Decision, "campaign": Campaign}
@@ -131,11 +132,10 @@ def papers(session: Session, subjects: Iterable[str]) -> list[Paper]:
     return [Paper(row.subject, row.title, row.target, row.sha256) for row in rows]
 
 
-def notes(session: Session, ids: Iterable[str]) -> list[dict[str, str]]:
-    """Free texts by id."""
-    texts = note_texts(session, ids)
-    rows = session.exec(select(Note).where(col(Note.id).in_(list(texts))).order_by(col(Note.id)))
-    return [{"id": row.id, "digest": row.digest, "text": row.text} for row in rows]
+def notes(session: Session, subject: str, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Free texts of a subject's acts by id, with what the id is made of besides the text."""
+    texts, salts = note_texts(session, ids), salts_of(session, subject)
+    return [{"id": note, "salt": salts.get(note, ""), "text": texts[note]} for note in sorted(texts)]
 
 
 def ballots(session: Session, sitting: str) -> list[dict[str, Any]]:

@@ -159,6 +159,14 @@ def receipt_of_another_day(data: bytes, key: SigningKey) -> Altered:
     return _with(data, key, "acts.jsonl", change), "biên nhận khác"
 
 
+def words_of_an_appraisal_rewritten(data: bytes, key: SigningKey) -> Altered:
+    return _with(data, key, "notes.jsonl", lambda lines: lines[0].update(text="Lời khác.")), "khác lời mà lịch sử"
+
+
+def words_under_an_id_of_the_first_releases(data: bytes, key: SigningKey) -> Altered:
+    return _with(data, key, "notes.jsonl", lambda lines: lines[0].update(id=lines[0]["id"][:32])), "khác lời mà lịch sử"
+
+
 def receipt_of_nothing(data: bytes, key: SigningKey) -> Altered:
     return _with(
         data, key, "acts.jsonl", lambda lines: [*lines, lines[0] | {"update_id": "x"}]
@@ -306,6 +314,7 @@ ALTERATIONS: tuple[Alteration, ...] = (
     with_a_comment, length_of_four_gibibytes, nothing_but_noise, nothing_at_all, signed_by_another_key,
     left_out_hidden_under_another_key, signature_of_another_manifest, audit_event_dropped, last_audit_event_dropped,
     audit_event_rewritten, receipt_dropped, receipt_of_another_state, receipt_of_another_day, receipt_of_nothing,
+    words_of_an_appraisal_rewritten, words_under_an_id_of_the_first_releases,
     rule_rewritten, rule_dropped, dossier_rewritten, paper_under_the_name_of_another, paper_that_nothing_names,
     printed_paper_dropped, history_rewritten, history_and_its_manifest_rewritten, event_put_into_a_sealed_history,
     run_dropped, history_said_to_be_sealed, seal_gone, seal_of_another_key, proof_of_another_place, proof_dropped,

@@ -2,17 +2,22 @@
 
 import asyncio
 import contextlib
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
+from api.actions.compose import compose as composed
 from audit import bundle
 from audit.bundle import Sources
 from audit.verifier import verify
 from payloads import ids
 from rules import decision
-from rules.acting import Role
+from rules.acting import Actor, Role
 from rules.refusal import Refusal
-from storage import drafts
+from storage import drafts, intake
 from storage.drafts import NewFile
+from storage.tables.record import Intake
 from storage.tables.subject import Draft
 from tests.audit.archiving import archiver_of, keys_of, reset
 from tests.factories import CODE, NOW
@@ -22,6 +27,8 @@ from tests.workflows.world import World
 
 UNITS = ("u1", "u2", "u3", "u4")
 SITTING, DECISION = ids.council_id(CODE, 1), ids.decision_id(CODE, 1)
+WORDS = ("Vượt 12% kế hoạch.", "Dẫn đầu cụm.")
+"""Why a standard is met, and why the dossier is proposed."""
 NAMES = {1: "Tập thể Bản Thi", 2: "Tập thể Ngọc Phái", 3: "Tập thể Yên Mỹ", 4: "Tập thể Đại Sảo"}
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
 
@@ -60,6 +67,21 @@ async def file(world: World, n: int, **changes: Any) -> None:
     await story.submit(world, n, draft_version=draft.version, draft_digest=draft.digest, **changes)
 
 
+async def appraise_in_words(world: World, n: int) -> None:
+    """An appraisal with its free texts, as the form sends it."""
+    results = [asdict(result) | {"reason": WORDS[0]} for result in story.APPRAISAL.results]
+    given = {"results": results, "proposal": story.APPRAISAL.proposal, "reason": WORDS[1]}
+    actor, asked = Actor("specialist", Role.SPECIALIST, ""), (nomination(n), "file_appraisal", "form-of-words")
+    body, notes = composed("nomination", "file_appraisal", given, "form-of-words")
+    arrival = intake.Arrival(*asked, actor, body, notes, json.dumps(given))
+
+    def take() -> Intake:
+        with world.database.write() as session:
+            return intake.receive(session, arrival, datetime.now(UTC))
+
+    await world.send(await asyncio.to_thread(take))
+
+
 async def play(world: World) -> None:
     """Four dossiers, one refused at first, one rejected, three before the Council, two awarded; the decision issued.
 
@@ -75,7 +97,7 @@ async def play(world: World) -> None:
     await story.reject(world, 3)
     for n in (1, 2, 4):
         await story.accept(world, n)
-        await story.appraise(world, n)
+        await (appraise_in_words(world, n) if n == 1 else story.appraise(world, n))
     await reset(world, nomination(1), tasks_back=2)
     await story.sit(world, await story.convene(world, 1, [1, 2, 4]), [1, 2, 4])
     for n, result in ((1, "AWARD"), (2, "AWARD"), (4, "NOT_AWARD")):

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlmodel import col, select
+from sqlmodel import col, select, text
 
 from audit import bundle, keyring
 from audit.bundle import BundleUnfit, Sources
+from audit.checking import check
 from audit.verifier import verify
 from benchmarks.bundle import missed_of
 from cli.main import run
@@ -32,10 +33,11 @@ from storage.tables.subject import Nomination
 from tests.audit import alterations_of_bundles as altered
 from tests.audit import bundling
 from tests.audit.archiving import archiver_of
-from tests.audit.bundling import DECISION, NAMES, SITTING, faults_of, file_of, fingerprint_of
+from tests.audit.bundling import DECISION, NAMES, SITTING, WORDS, faults_of, file_of, fingerprint_of
 from tests.audit.rebundling import files_of, json_of
 from tests.factories import CODE
 from tests.support.engine import Engine
+from tests.support.unguarded import unguarded
 from tests.workflows.story import CAMPAIGN, nomination
 from tests.workflows.world import World
 
@@ -171,10 +173,8 @@ def test_no_change_of_a_single_byte_passes(played: Played, tmp_path: Path) -> No
 async def test_rows_that_were_changed_behind_the_archive_give_no_bundle(played: Played, tmp_path: Path) -> None:
     sources = played.sources(tmp_path / "copy")
     with sources.database.write() as session:
-        run = session.connection().exec_driver_sql
-        for (trigger,) in run("select name from sqlite_master where type = 'trigger' and tbl_name = 'act'").all():
-            run(f"drop trigger {trigger}")
-        run("update act set state_digest = 'x' where workflow_id = 'nomination/cd/1'")
+        unguarded(session)
+        session.connection().exec_driver_sql("update act set state_digest = 'x' where workflow_id = 'nomination/cd/1'")
 
     with pytest.raises(BundleUnfit, match="Biên nhận: nomination/cd/1"):
         await bundle.export(sources, nomination(1))
@@ -282,3 +282,27 @@ def test_a_look_from_the_server_is_on_record(
         assert (str(looked.person), looked.reads) == ("Người vận hành máy chủ", 1)
         assert not who_looked(session, nomination(99))
         assert audit.broken_link(session, "actor/thidua") is None
+
+
+async def test_words_of_acts_are_held_by_the_history(played: Played, tmp_path: Path) -> None:
+    lines = dict(files_of(played.bundles["nomination"]))["notes.jsonl"].decode().splitlines()
+    assert sorted(json.loads(line)["text"] for line in lines) == sorted(WORDS)
+    sources = played.sources(tmp_path / "copy")
+    assert check(sources.database, sources.store).damages == []
+
+    with sources.database.write() as session:
+        unguarded(session)
+        session.connection().execute(text("UPDATE note SET text = 'Lời khác.' WHERE text = :was"), {"was": WORDS[0]})
+    (damage,) = check(sources.database, sources.store).damages
+    assert (damage.kind, damage.subject) == ("NOTE", nomination(1))
+    with pytest.raises(BundleUnfit, match="lời ghi"):
+        await bundle.export(sources, nomination(1))
+
+    with sources.database.write() as session:
+        session.connection().execute(text("UPDATE note SET text = '' WHERE text = 'Lời khác.'"))
+    assert check(sources.database, sources.store).damages == []  # blanked by law: nothing else is said
+    assert verify.verify(await bundle.export(sources, nomination(1)), played.fingerprint).code == verify.TRUE
+    with sources.database.write() as session:
+        session.connection().execute(text("DELETE FROM note WHERE text = ''"))
+    assert [damage.kind for damage in check(sources.database, sources.store).damages] == ["NOTE"]
+    sources.database.close()

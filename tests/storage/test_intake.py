@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from payloads.ids import note_id, update_id
+from payloads.ids import update_id
+from payloads.notes import note_id
 from storage import intake
 from storage.session import Database
 from storage.tables.record import Intake, Note
