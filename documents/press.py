@@ -11,6 +11,7 @@ from typing import Any
 
 import typst
 
+from documents.inspection import InspectionPaper
 from documents.model import Certificate, Individual, Paper
 from documents.qr import qr_svg
 from documents.typeface import coverage, require_vietnamese
@@ -58,6 +59,8 @@ class Press:
     def render(self, paper: Paper) -> bytes:
         """The paper as PDF. Raises Unprintable for data without glyph or room, LayoutFault for faults of ours."""
         data = tidy(paper)
+        if isinstance(paper, InspectionPaper):
+            data = _spelled(data, self._body)
         self._require_glyphs(paper, data)
         inputs = {
             "paper": _canonical({"kind": paper.code, "draft": paper.draft, **data}, self._wording.of(paper, data)),
@@ -118,6 +121,15 @@ def _require_glyphs(text: str, held: frozenset[int]) -> None:
         raise Unprintable(
             "NO_GLYPH", f"Phông chữ không in được ký tự {shown} trong «{text}». Hãy sửa lại chữ này rồi in lại."
         )
+
+
+def _spelled(value: Any, held: frozenset[int]) -> Any:
+    """Signs that no font of ours has, by their numbers: a list of the auditor's shows people's words as they stand."""
+    if isinstance(value, str):
+        return "".join(sign if ord(sign) in held else f"[U+{ord(sign):04X}]" for sign in value)
+    if isinstance(value, dict):
+        return {name: _spelled(inner, held) for name, inner in value.items()}
+    return [_spelled(inner, held) for inner in value] if isinstance(value, list) else value
 
 
 def _canonical(paper: Mapping[str, Any], words: Mapping[str, list[str]]) -> str:

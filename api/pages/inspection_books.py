@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from fastapi import Response
 from sqlmodel import Session, select
@@ -86,8 +85,7 @@ def found_lines(lines: tuple[Line, ...], titles: Titles) -> tuple[Listing, ...]:
 
 def _who(one: Line, titles: Titles) -> tuple[str, ...]:
     who = str(one.person or "Hệ thống")
-    # An address may hold signs that no font of ours has.
-    words = quote(one.address, safe="/:?&=%+,;@~") or case_words(one.about, titles)
+    words = one.address or case_words(one.about, titles)
     return exact(one.at), act_words(one.tag), words, who, one.account, capacity(one.role, one.unit_name)
 
 

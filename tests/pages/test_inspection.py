@@ -248,14 +248,18 @@ async def test_a_long_finding_is_printed_to_its_end(browser: Browser) -> None:
     assert sum(page.extract_text().count("chữ") for page in pages) == 4000  # as a finding, and as a step
 
 
-async def test_a_long_word_stops_no_print(browser: Browser) -> None:
+async def test_a_long_word_or_a_strange_sign_stops_no_print(browser: Browser) -> None:
     long = "8c8f3aed5b58379e0d77f21fd7871acfd0ba0eab179b77e6280c173e3e4ed020"
     await enter(browser, "kiem")
     await browser.done("/kiem-tra/cuoc/moi", {"title": f"Kiểm tra {long}", "text": f"https://x.vn/{long}/{long}"})
-    await browser.done("/kiem-tra/cuoc/1/ket-luan", {"title": "Sai", "text": f"SHA-256 {long}.", "cases": f"{CODE}/1"})
+    await browser.done(
+        "/kiem-tra/cuoc/1/ket-luan", {"title": "Sai", "text": f"SHA-256 {long} 😀.", "cases": f"{CODE}/1"}
+    )
     await browser.get(f"/kiem-tra/programme:{long}/thoi-diem?x={long}😀")
     for page in ("/kiem-tra/cuoc/1/kiem-tra.pdf", f"/kiem-tra/tra-cuu.pdf?nguoi={long}", "/kiem-tra/tra-cuu.pdf"):
         assert (await browser.get(page)).status_code == 200, page
+    said = PdfReader(BytesIO((await browser.get("/kiem-tra/cuoc/1/kiem-tra.pdf")).content)).pages
+    assert "[U+1F600]." in "".join(page.extract_text() for page in said).replace("\n", "")
 
 
 async def test_an_inspection_asks_is_answered_and_closes(browser: Browser, database: Database) -> None:
