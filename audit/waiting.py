@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from audit.errands import errand
 from audit.histories import WORKFLOWS
 from audit.moment import Moment
+from audit.possible import refused
 from payloads.ids import subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import instant_phrase
@@ -17,6 +19,7 @@ from rules.campaign import CampaignState
 from rules.council_acts import SessionState
 from rules.decision import DecisionState
 from rules.enrolment import EnrolmentState
+from rules.facts import LegalValue
 from rules.law_row import LawRowState
 from rules.nomination_acts import NominationState
 from rules.programme_acts import ProgrammeState
@@ -40,21 +43,6 @@ SUBJECTS: dict[str, Subject[Any]] = {
 }
 ENGINE_ROLES = frozenset({Role.SYSTEM, Role.MESSENGER})
 FACTS = TypeAdapter(CaseFacts)
-ERRANDS = {
-    "enrol": "ghi tên các đơn vị tham gia",
-    "notify": "báo cho các đơn vị",
-    "end": "khép lại phần của các đơn vị",
-    "pass_on": "chuyển các hồ sơ đang xét",
-    "agenda": "chuyển chương trình họp",
-    "opinions": "chuyển ý kiến Hội đồng tới các hồ sơ",
-    "release": "đưa hồ sơ ra khỏi chương trình họp",
-    "minutes": "in biên bản",
-    "letter": "in tờ trình",
-    "decision": "in quyết định",
-    "certificates": "in giấy khen, bằng khen",
-    "results": "chuyển kết quả tới các hồ sơ",
-}
-"""Work that the system does by itself after an act, by the first part of its name."""
 RULE_SET, BONUS, CAMPAIGN = "RULE_SET", "BONUS", "CAMPAIGN"
 
 
@@ -110,28 +98,40 @@ def waiting(workflow_id: str, moment: Moment) -> Waiting:
     table, state = TABLES[subject], moment.state
     status = str(state.get("phase") or state.get("status"))
     roles = frozenset(Role) - ENGINE_ROLES
-    moves = sorted(table.open_acts(status, roles), key=lambda move: move.target is None)
+    known = _known(subject, moment)
+    closed = refused(subject, *known) if known is not None else frozenset()
+    moves = sorted(
+        (move for move in table.open_acts(status, roles) if move.act not in closed),
+        key=lambda move: move.target is None,
+    )
     acts = tuple(
         Open(move.act, move.label.rstrip("…"), tuple(ROLE_LABELS[role] for role in Role if role in move.roles & roles))
         for move in moves
     )
     due_at = datetime.fromisoformat(state["next_due_at"]) if state.get("next_due_at") else None
-    due = _due_act(subject, moment) if due_at is not None else ""
-    errands = tuple(ERRANDS.get(work.split(":")[0], work) for work in state.get("work", ()))
+    due = _due_act(subject, *known) if due_at is not None and known is not None else ""
+    errands = tuple(errand(work) or "làm việc của mình" for work in state.get("work", ()))
     ended = status in table.terminal
     return Waiting(acts, due_at, due, errands, ended, _phrase(acts, due_at, due, errands, ended))
 
 
-def _due_act(subject: str, moment: Moment) -> str:
+def _known(subject: str, moment: Moment) -> tuple[Any, CaseFacts | None] | None:
+    """The state and what the case knew then, as today's classes; None: these do not understand them any more."""
+    try:
+        facts = FACTS.validate_python(moment.facts) if moment.facts else None
+        return _adapter(subject).validate_python(moment.state), facts
+    except ValidationError:
+        return None
+
+
+def _due_act(subject: str, state: Any, facts: CaseFacts | None) -> str:
     """What the rule says falls due next, asked with what the case knew then."""
     known = SUBJECTS[subject]
+    if known.needs_facts and facts is None:
+        return ""
     try:
-        state = _adapter(subject).validate_python(moment.state)
-        facts = FACTS.validate_python(moment.facts) if moment.facts else None
-        if known.needs_facts and facts is None:
-            return ""
         due = known.next_due(state, facts)
-    except (ValidationError, KeyError, ValueError, AssertionError):
+    except (KeyError, ValueError, AssertionError):
         return ""
     if due is None:
         return ""
@@ -152,6 +152,11 @@ def _phrase(acts: tuple[Open, ...], due_at: datetime | None, due: str, errands: 
         return "Đã kết thúc, không chờ gì nữa." if ended else "Không chờ gì."
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def legal(value: Value) -> LegalValue:
+    """As a row of law, whose words are asked for."""
+    return LegalValue(value.id, value.value, value.unit, None, None, value.source, "", value.evidence, value.verified)
 
 
 def values(moment: Moment) -> tuple[Value, ...]:

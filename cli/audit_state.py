@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from runtime.exit import DONE, REFUSED, WRONG_USAGE, awaited
 
 if TYPE_CHECKING:
+    from audit.codes import Names
     from audit.differ import Change
     from audit.located import When
-    from audit.moment import Moment
+    from audit.moment import Json, Moment
     from audit.state import Answered, Snapshot, TimeMachine
 
 ResultT = TypeVar("ResultT")
@@ -159,14 +160,16 @@ async def _state(machine: "TimeMachine", workflow_id: str, when: "When", togethe
     others = await machine.together(workflow_id, when.at or answer.moment.effective_at) if together else {}
     others.pop(workflow_id, None)
     _on_record(machine, workflow_id, *others)
+    shown_of, ahead = partial(_lines, machine), await _ahead(machine, workflow_id, when)
     if as_json:
-        shown = plain(answer) | ({"together": {name: _either(each) for name, each in others.items()}} if others else {})
+        told = {name: _either(each) for name, each in others.items()}
+        shown = plain(answer) | {"ahead": ahead} | ({"together": told} if told else {})
         print(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_lines(answer)))
+        print("\n".join([*([ahead] if ahead else []), *shown_of(answer)]))
         for name, other in others.items():
             print(f"\n— {name} —")
-            print(other.sentence if isinstance(other, Refused) else "\n".join(_lines(other)))
+            print(other.sentence if isinstance(other, Refused) else "\n".join(shown_of(other)))
     return DONE
 
 
@@ -187,7 +190,8 @@ async def _difference(machine: "TimeMachine", workflow_id: str, one: "When", oth
         }
         print(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(_changes(workflow_id, before, after, changes)))
+        names = _names(machine, workflow_id, before.moment.state, after.moment.state)
+        print("\n".join(_changes(workflow_id, before, after, changes, names)))
     return DONE
 
 
@@ -270,11 +274,37 @@ def _did(workflow_id: str, moment: "Moment") -> str:
     return f"{said}: {moment.refusal['sentence']}" if moment.refusal else said
 
 
-def _lines(seen: "Snapshot") -> "Iterator[str]":
-    from audit.words import FIELDS, moment_words, said, state_words
+def _names(machine: "TimeMachine", workflow_id: str, *states: "Json") -> "Names":
+    """What the codes of a case are called here."""
+    from audit.names import names_of, with_own
+
+    with machine.database.read() as session:
+        names = names_of(session, workflow_id)
+    for state in states:
+        names = with_own(names, state)
+    return names
+
+
+async def _ahead(machine: "TimeMachine", workflow_id: str, when: "When") -> str:
+    """A note for an instant behind the last act of a case; empty: it is not."""
+    from audit.located import Refused
+    from audit.words import ahead
+    from storage.intake import now_of
+
+    found = await machine.reel(workflow_id)
+    with machine.database.read() as session:
+        now, _epoch = now_of(session, datetime.now(UTC))
+    return "" if isinstance(found, Refused) else ahead(when.at, found[0].moments[-1].effective_at, now)
+
+
+def _lines(machine: "TimeMachine", seen: "Snapshot") -> "Iterator[str]":
+    from audit.fields import field_name
+    from audit.waiting import legal
+    from audit.words import legal_line, moment_words, said, state_words
     from payloads.ids import subject_of
 
     subject, moment = subject_of(seen.workflow_id), seen.moment
+    names = _names(machine, seen.workflow_id, moment.state)
     state = str(moment.state.get("phase") or moment.state.get("status"))
     yield f"{seen.workflow_id}: {state_words(subject, state)}"
     yield f"Mốc {seen.position}/{seen.count}, trạng thái từ {moment_words(moment.effective_at)}"
@@ -285,24 +315,26 @@ def _lines(seen: "Snapshot") -> "Iterator[str]":
     yield "Trạng thái:"
     for name, value in moment.state.items():
         if value not in EMPTY:
-            yield f"  {FIELDS.get(name, name)}: {said(subject, name, value)}"
+            yield f"  {field_name(subject, name)}: {said(subject, name, value, names)}"
     if seen.values:
         yield f"Giá trị pháp luật đã dùng ({len(seen.values)}, dấu ? là chưa xác nhận theo văn bản chính thức):"
         for value in seen.values[:VALUES_SHOWN]:
             mark = " " if value.verified else "?"
-            yield f"  {mark} {value.id}: {value.value or '(chưa có)'} {value.unit} – {value.source} [{value.evidence}]"
+            yield f"  {mark} {legal_line(legal(value), value.source)} [{value.id}]"
         if len(seen.values) > VALUES_SHOWN:
             yield f"    … còn {len(seen.values) - VALUES_SHOWN} giá trị nữa, xem bằng --json"
     yield f"{seen.note} Lịch sử lấy từ {ORIGINS[seen.origin]}."
 
 
-def _changes(workflow_id: str, before: "Snapshot", after: "Snapshot", changes: "tuple[Change, ...]") -> "Iterator[str]":
-    from audit.words import moment_words, place, said
+def _changes(
+    workflow_id: str, before: "Snapshot", after: "Snapshot", changes: "tuple[Change, ...]", names: "Names"
+) -> "Iterator[str]":
+    from audit.words import field_of, moment_words, place, said
     from payloads.ids import subject_of
 
     yield f"{workflow_id}: mốc {before.position} ({moment_words(before.moment.effective_at)}) so với "
     yield f"mốc {after.position} ({moment_words(after.moment.effective_at)}): {len(changes)} mục khác nhau"
     for change in changes:
-        field = change.path.split(".")[-1].split("[")[0]
-        one, other = (said(subject_of(workflow_id), field, value) for value in (change.before, change.after))
-        yield f"  {place(change.path)}: {one} → {other}"
+        subject, field = subject_of(workflow_id), field_of(change.path)
+        one, other = (said(subject, field, value, names) for value in (change.before, change.after))
+        yield f"  {place(change.path, subject, names)}: {one} → {other}"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from api.pages.words import window_name
 from rules.facts import VIETNAM, Window
+from rules.labels import window_name
 from rules.window import local_midnight, say_day, say_last_day
 
 LEFT, RIGHT = 196.0, 1140.0

@@ -12,9 +12,10 @@ from api.pages.common import PageNumber, now_in
 from api.pages.forms.base import parse_date
 from api.pages.inspection_books import Heading, found_lines, paper, workbook
 from api.pages.inspection_chart import histogram
-from api.pages.inspection_words import REFUSALS, acts_of
+from api.pages.inspection_words import acts_of
 from api.rendering import render
 from rules.calendar import start_of_day
+from rules.ground_labels import REFUSALS
 from rules.remit import Remit
 from storage.reads.common import order_key, unit_names
 from storage.reads.inspection_campaign import titles_of, units_of

@@ -17,6 +17,7 @@ from api.pages.handover_words import line_of
 from api.rendering import render
 from rules.calendar import in_vietnam, short_date
 from rules.cluster import CLUSTER_LABELS, deputy_on, head_on, members_on
+from rules.labels import EVIDENCE
 from rules.organisation import (
     FUNCTION_LABELS,
     KIND_LABELS,
@@ -46,16 +47,6 @@ router = APIRouter(include_in_schema=False)
 Day = Annotated[str, Query(alias="ngay", max_length=20)]
 Mark = Annotated[int, Query(alias="moc", ge=-1, le=10_000)]
 LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
-EVIDENCE = {
-    "R": "đọc trong một trích đoạn",
-    "P": "theo thực tế của một nơi",
-    "I": "suy ra",
-    "M": "theo trí nhớ",
-    "GAP": "chưa tìm thấy",
-    "ISSUER": "tệp của cơ quan ban hành",
-    "": "chưa ghi nguồn",
-}
-"""Evidence tag → how the row came to be known."""
 FILED_TO = {"PROVINCE": "cấp tỉnh", "DISTRICT": "cấp huyện"}
 TASK_LABELS = {LevelTask.STANDING_BODY: "Thường trực Hội đồng", LevelTask.CHANNEL: "Nộp hồ sơ lên"}
 

@@ -19,14 +19,18 @@ from api.rendering import render
 from audit import words as said
 from audit.archiver import Archiver
 from audit.bundle import Sources, export
+from audit.codes import Names
 from audit.deep import Verified, verified
 from audit.differ import differences
+from audit.fields import field_name
 from audit.gathering import BundleUnfit
 from audit.located import NOT_YET, Refused
 from audit.moment import Moment, Reel
+from audit.names import with_own
 from audit.packing import TooLarge
 from audit.state import Snapshot, TimeMachine
 from audit.trust import short
+from audit.waiting import legal
 from payloads.ids import subject_of
 from rules.acting import ROLE_LABELS, Role
 from rules.calendar import inclusive_end
@@ -107,17 +111,13 @@ def case_of(code: str) -> str:
     return workflow_id
 
 
-def _rows(subject: str, before: Moment, after: Moment) -> list[Row]:
+def _rows(subject: str, before: Moment, after: Moment, names: Names) -> list[Row]:
     found = []
+    names = with_own(with_own(names, before.state), after.state)
     for change in differences(before.state, after.state):
-        field = change.path.rpartition(".")[2].partition("[")[0]
-        found.append(
-            Row(
-                said.place(change.path),
-                said.said(subject, field, change.before),
-                said.said(subject, field, change.after),
-            )
-        )
+        field = said.field_of(change.path)
+        one, other = (said.said(subject, field, value, names) for value in (change.before, change.after))
+        found.append(Row(said.place(change.path, subject, names), one, other))
     return found
 
 
@@ -202,6 +202,7 @@ def _page(
     ]
     other = min(asked.other, seen.count) or max(seen.position - 1, 1)
     first, last = sorted((other, seen.position))
+    names = with_own(shown.names, seen.moment.state)
     proof = together["proof"]
     context: dict[str, Any] = {
         "title": shown.title,
@@ -217,12 +218,12 @@ def _page(
         "state_words": said.state_words(subject, seen.moment.after),
         "next_words": said.act_words(subject, seen.next.act) if seen.next else "",
         "fields": [
-            Row(said.place(name), "", said.said(subject, name, value))
+            Row(field_name(subject, name), "", said.said(subject, name, value, names))
             for name, value in seen.moment.state.items()
             if value not in ("", None, [], False, 0)
         ],
         "compared": (marks[first - 1], marks[last - 1]),
-        "changes": _rows(subject, reel.moments[first - 1], reel.moments[last - 1]) if first != last else [],
+        "changes": _rows(subject, reel.moments[first - 1], reel.moments[last - 1], names) if first != last else [],
         "others": [
             (each, case_words(each, shown.titles), answer)
             for each, answer in together["cases"].items()
@@ -234,6 +235,8 @@ def _page(
             if isinstance(answer, Snapshot)
         },
         "asked": asked,
+        "law_said": lambda value: said.legal_words(legal(value)),
+        "ahead": said.ahead(asked.at, reel.moments[-1].effective_at, shown.now),
         "proof": proof if isinstance(proof, Verified) else None,
         "unproven": proof if isinstance(proof, Refused) else None,
         "roles": {role.value: label for role, label in ROLE_LABELS.items()} | {Role.SYSTEM.value: "Hệ thống"},

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session
 
 from api.pages.inspection_words import case_words
+from audit.codes import Names
 from audit.moment import Moment, Reel
+from audit.names import names_of
 from payloads.ids import subject_of
 from storage import archive, drafts
 from storage.audit import broken_link, position
+from storage.intake import now_of
 from storage.reads.common import PersonName, people_of_accounts, unit_names
 from storage.reads.decision import papers_for
 from storage.reads.inspection import Looked, who_looked
@@ -47,6 +51,10 @@ class Shown:
     title: str
     titles: Mapping[str, str]
     """Of campaigns, by code."""
+    names: Names
+    """Of what the case's codes stand for."""
+    now: datetime
+    """By the installation's clock."""
     people: Mapping[str, PersonName]
     units: Mapping[str, str]
     papers: tuple[Paper, ...]
@@ -82,6 +90,8 @@ def shown_of(database: Database, workflow_id: str, reel: Reel, moment: Moment) -
         return Shown(
             title=case_words(workflow_id, titles) or workflow_id,
             titles=titles,
+            names=names_of(session, workflow_id),
+            now=now_of(session, datetime.now(UTC))[0],
             people=people_of_accounts(session, {each.account for each in reel.moments}),
             units=unit_names(session, {each.unit for each in reel.moments}),
             papers=_papers(session, workflow_id, moment),

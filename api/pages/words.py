@@ -11,11 +11,13 @@ from api.actions.draft import may_edit
 from api.actions.visible import may_see
 from api.pages import address
 from definitions.law import holidays
+from definitions.law.words import value_words
 from definitions.statute_words import PREFIX, provision, statute_name, statute_value
 from rules.acting import ROLE_LABELS, UNIT_ROLES, Role
 from rules.calendar import Holiday, deadline_phrase, in_vietnam, short_date, weekday_name, working_days_between
 from rules.campaign import STATES as PHASES
 from rules.facts import LegalValue
+from rules.labels import NOTICES, PARTS, RESULTS, obligation, period_name, window_name
 from rules.register import TABLES
 from rules.statute import MODES
 from rules.window import say_day, say_last_day
@@ -24,23 +26,6 @@ from storage.reads.nomination import NominationLine
 from storage.reads.rehearsal import Coming
 
 CLASSES = {"INDIVIDUAL": "Cá nhân", "COLLECTIVE": "Tập thể", "HOUSEHOLD": "Hộ gia đình", "ORGANISATION": "Tổ chức"}
-WINDOWS = {
-    "CAMPAIGN": "Thi đua",
-    "REGISTRATION": "Đăng ký thi đua",
-    "SUBMISSION": "Nộp hồ sơ",
-    "PLAN": "Kế hoạch của đơn vị",
-    "REPORT": "Báo cáo kết quả",
-}
-OF_A_WAVE = {"WAVE": "Đợt", "REVIEW": "Sơ kết đợt"}
-OBLIGATIONS = {
-    "REGISTRATION": "đăng ký thi đua",
-    "PLEDGE": "ký giao ước thi đua",
-    "PLAN": "kế hoạch của đơn vị",
-    "REPORT": "báo cáo kết quả",
-}
-RESULTS = {"AWARD": "Khen thưởng ở đây", "FORWARD": "Đề nghị cấp trên", "NOT_AWARD": "Không khen thưởng"}
-"""Neutral words; where one dossier is spoken of, its campaign's own words stand (`payloads.naming`)."""
-PARTS = {"MEMBER": "Đơn vị thành viên cụm, khối thi đua", "DUTY": "Đơn vị có trách nhiệm thực hiện kế hoạch"}
 SEATS = {
     "CHAIR": "Chủ tịch Hội đồng",
     "STANDING_VICE_CHAIR": "Phó Chủ tịch thường trực",
@@ -126,36 +111,6 @@ WORK = {
     ("programme", "remedy_finding"): "Ghi kết quả khắc phục hạn chế",
     ("programme", "close"): "Kết thúc chương trình",
     ("inspection", "answer"): "Trả lời câu hỏi kiểm tra",
-}
-NOTICES = {
-    "ENROLLED": "Đơn vị được ghi tên tham gia phong trào.",
-    "FILING_RECEIPT": "Hồ sơ đã được tiếp nhận; kèm phiếu tiếp nhận và hẹn trả kết quả.",
-    "SUPPLEMENT_REQUEST": "Hồ sơ được trả lại để bổ sung.",
-    "SUPPLEMENT_OVERDUE": "Đã quá hạn bổ sung hồ sơ.",
-    "SUPPLEMENT_MOVED": "Hạn bổ sung được tính lại theo lịch nghỉ mới.",
-    "REJECTION": "Hồ sơ bị từ chối; lý do ghi trong hồ sơ.",
-    "NOT_AWARDED": "Hồ sơ không được khen thưởng.",
-    "AWARDED": "Được khen thưởng.",
-    "FORWARD_GRANTED": "Được cấp trên khen thưởng.",
-    "FORWARD_DECLINED": "Cấp trên không khen thưởng; hồ sơ được xem xét lại ở đây.",
-    "HELD": "Hồ sơ tạm dừng xét vì một vụ việc chưa có kết luận.",
-    "RELEASED": "Hồ sơ được xét tiếp.",
-    "HANDED_OVER": "Tiếp nhận từ đơn vị đã kết thúc hoặc được giao nhiệm vụ mới.",
-    "OBLIGATION_REMINDER": "Nhắc việc của đơn vị.",
-    "OBLIGATION_OVERDUE": "Đã quá hạn việc của đơn vị.",
-    "REPORT_REMINDER": "Nhắc gửi báo cáo kết quả.",
-    "REPORT_OVERDUE": "Đã quá hạn gửi báo cáo kết quả.",
-    "AMENDED": "Kế hoạch đã được sửa đổi.",
-    "EXTENDED": "Đã gia hạn.",
-    "SUSPENDED": "Phong trào tạm dừng.",
-    "RESUMED": "Phong trào tiếp tục.",
-    "CANCELLED": "Phong trào đã bị hủy.",
-    "CLOSED": "Phong trào đã kết thúc.",
-    "PROGRAMME_BEGUN": "Tới thời gian dự kiến của một việc trong chương trình.",
-    "PROGRAMME_PASSED": "Đã qua thời gian dự kiến mà việc trong chương trình chưa được ghi kết quả.",
-    "PROGRAMME_HANDED_OVER": "Nhận bàn giao việc còn lại của một chương trình.",
-    "PROGRAMME_INSPECTION": "Đơn vị có trong kế hoạch kiểm tra thi đua, khen thưởng.",
-    "PROGRAMME_FINDING": "Kiểm tra ghi nhận hạn chế cần khắc phục.",
 }
 SOON_DAYS = 3
 
@@ -284,22 +239,6 @@ def coming(item: Coming) -> str:
     }.get(item.act, f"{number(item.cases)} việc đến hạn")
 
 
-def window_name(key: str) -> str:
-    """What a window is for: «Nộp hồ sơ», «Đợt 1», «Sơ kết đợt 1»."""
-    stem, _, serial = key.partition("_")
-    return WINDOWS.get(key) or f"{OF_A_WAVE.get(stem, 'Thời hạn')} {serial}".strip()
-
-
-def obligation(key: str) -> str:
-    """What a unit owes, inside a sentence."""
-    return OBLIGATIONS.get(key or "REPORT") or f"báo cáo sơ kết đợt {key.rpartition('_')[2]}"
-
-
-def period_name(key: str) -> str:
-    """A period of scoring: «Cả năm», «Đợt 1»."""
-    return "Cả năm" if key == "YEAR" else window_name(key)
-
-
 def iso_day(text: str) -> str:
     """A day that a state keeps as text: «07/8/2024»."""
     return short_date(date.fromisoformat(text))
@@ -350,18 +289,13 @@ def nominee_kind(line: NominationLine) -> str:
     return CLASSES.get(line.recipient_class, "Chưa chọn đối tượng")
 
 
-VALUE_UNITS = {"share": "tổng số thành viên", "working_days": "ngày làm việc", "days": "ngày", "bool": "", "text": ""}
-"""Units of legal values in words; a unit without an entry is already in words."""
-
-
 def legal_value(value: LegalValue) -> str:
     """A legal value in words: «2/3 tổng số thành viên», «8 ngày làm việc»; empty for a mere yes."""
     if value.id.startswith(PREFIX) and (value.unit != "share" or value.id.startswith(f"{PREFIX}threshold.")):
         return statute_value(value)
     if value.value.casefold() in ("true", "false"):
         return "" if value.value.casefold() == "true" else "không"
-    unit = VALUE_UNITS.get(value.unit, "")
-    return f"{value.value.replace(' | ', '; ')} {unit}".strip()
+    return value_words(value)
 
 
 def capacity(role: Role | str, unit_name: str) -> str:

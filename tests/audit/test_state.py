@@ -1,6 +1,5 @@
 """Which act was the last one at a moment, what the case waited for, what differs, and how it is said."""
 
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from audit.film import film, state_after
 from audit.located import NO_SUCH_ACT, NO_SUCH_EVENT, NOT_YET, Refused, When, located
 from audit.moment import Moment, Reel
 from audit.state import related
-from audit.waiting import BONUS, CAMPAIGN, RULE_SET, STATES, papers, values, waiting
-from audit.words import FIELDS, place, said
+from audit.waiting import BONUS, CAMPAIGN, RULE_SET, papers, values, waiting
+from audit.words import place, said
 from tests.factories import at
 
 HISTORIES = Path(__file__).parents[1] / "replay" / "histories"
@@ -174,14 +173,8 @@ def test_a_case_names_what_it_hangs_together_with() -> None:
     assert related("law/0a", {}) == ["law/0a"]
 
 
-def test_every_field_of_every_state_has_a_name_for_officers() -> None:
-    names = {field.name for state in STATES.values() if is_dataclass(state) for field in fields(state)}
-
-    assert names - set(FIELDS) == set()
-
-
 def test_places_and_values_are_said_in_words() -> None:
-    assert place("windows[SUBMISSION].moved_by") == "Thời hạn SUBMISSION › Văn bản gia hạn"
+    assert place("windows[SUBMISSION].moved_by") == "Thời hạn «Nộp hồ sơ» › Văn bản gia hạn"
     assert said("nomination", "status", "RETURNED") == "Đã trả lại để bổ sung"
     assert said("nomination", "held", True) == "có"
     assert (

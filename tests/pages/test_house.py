@@ -11,9 +11,10 @@ from api.pages.buttons import ICONS
 from api.pages.forms.campaign import CAMPAIGN
 from api.pages.forms.enrolment import ENROLMENT
 from api.pages.forms.nomination import AROUND, SIMPLE
-from api.pages.words import NOTICES, TAGS, WORK
+from api.pages.words import TAGS, WORK
 from api.rendering import ENVIRONMENT
 from rules.acting import Role
+from rules.labels import NOTICES
 from rules.register import TABLES
 from storage.reads.work import NOT_WORK
 

@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlmodel import col, select
 
-from api.pages.inspection_words import REFUSALS, act_words
+from api.pages.inspection_words import act_words
 from rules.acting import Role
+from rules.ground_labels import REFUSALS
 from rules.handover import Holding
 from rules.refusal import GROUNDS
 from rules.sample import draw

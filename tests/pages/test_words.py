@@ -14,14 +14,13 @@ from api.pages.words import (
     notice,
     number,
     percent,
-    period_name,
     points,
     ratio,
     size,
-    window_name,
 )
 from rules.acting import Role
 from rules.facts import LegalValue
+from rules.labels import period_name, window_name
 from storage.account import Held, Officer
 from tests.factories import at
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from api.pages.forms.base import Field, Fields, Form, Option, paper_fields
-from api.pages.words import moment, window_name
+from api.pages.words import moment
 from rules.campaign import MOVABLE, ORDER, STATES
 from rules.facts import Window
+from rules.labels import window_name
 from rules.window import say_day, say_last_day
 from storage.reads.campaign import CampaignView, PassedLine, Version
 from storage.reads.passing import Passing

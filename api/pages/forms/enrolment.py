@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from api.pages.forms.base import Field, Fields, Form, Option
-from api.pages.words import period_name, points
+from api.pages.words import points
 from rules.cluster import Scoring
 from rules.enrolment_acts import Scored
+from rules.labels import period_name
 from storage.reads.duties import Duty
 from storage.reads.passing import Successors
 from storage.reads.scores import periods_of

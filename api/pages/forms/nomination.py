@@ -12,6 +12,7 @@ from rules.calendar import short_date
 from rules.deadline import Deadline
 from rules.facts import Standard
 from rules.filing import dossier_of
+from rules.labels import CHANNELS
 from rules.recount import running_limit
 from rules.values import cited
 from rules.window import CaseFacts
@@ -56,7 +57,7 @@ def submit(case: CaseView, standing: bool) -> Form:
             intro="Dùng khi đơn vị đã nộp trên cổng dịch vụ công hoặc qua văn thư. Thời điểm nộp ghi trên biên nhận "
             "là thời điểm tính hạn; giờ ghi nhận hôm nay cũng được giữ.",
             fields=(
-                Field("channel", "Nộp ở đâu", "choice", options=CHANNELS),
+                Field("channel", "Nộp ở đâu", "choice", options=ELSEWHERE),
                 Field("filed_at", "Giờ và ngày nộp trên biên nhận", "instant", hint="ví dụ: 16:20 08/8/2024"),
                 Field("channel_number", "Mã hồ sơ hoặc số đến"),
                 Field("EVIDENCE", "Bản chụp biên nhận", "file", hint="PDF, Word hoặc ảnh; không quá 20 MB"),
@@ -75,11 +76,7 @@ def submit(case: CaseView, standing: bool) -> Form:
 
 
 LIMIT_HINT = "ví dụ: 13/8/2024; để trống thì theo quy định"
-CHANNELS = (
-    Option("PORTAL", "Cổng dịch vụ công trực tuyến"),
-    Option("REGISTRY", "Văn thư, bản giấy"),
-    Option("POST", "Bưu điện"),
-)
+ELSEWHERE = tuple(Option(code, words) for code, words in CHANNELS.items() if code != "HERE")
 DECLARED = Field("declared", "Thủ trưởng đơn vị chịu trách nhiệm về tính chính xác của hồ sơ này", "confirm")
 
 
