@@ -71,6 +71,11 @@ def _finding(code: str) -> str:
     return REFUSALS.get(code) or WARNINGS.get(code) or gate_words(code)
 
 
+def _ballot(serial: str) -> str:
+    """«Lần 2» of B2; ballots of the first release went by the form."""
+    return f"Lần {serial[1:]}" if serial[:1] == "B" and serial[1:].isdecimal() else FORMS.get(serial, "")
+
+
 def _value_id(code: str) -> str:
     said = law.name_of(code)
     return said if said != code else ""
@@ -110,7 +115,7 @@ BY_FIELD: dict[str, Reading] = {
     "campaign.key": _window,
     "enrolment.key": lambda key: _upper(obligation(key)) if key in OBLIGATIONS or key.startswith("REVIEW_") else "",
     "enrolment.basis": PARTS,
-    "council.id": FORMS,
+    "council.id": _ballot,
     "programme.kind": KINDS,
     "programme.status": ITEM_STATES,
     "programme.value": TRENDS,
@@ -156,6 +161,10 @@ NAMED: dict[str, tuple[str, ...]] = {
     "programme.code": ("target",),
     "programme.key": ("item",),
     "note": ("text",),
+    "reason_note": ("text",),
+    "end_note": ("text",),
+    "remedy_note": ("text",),
+    "summary_note": ("text",),
 }
 """Field → the kinds of names that its codes have in this installation; they go before the words of the code."""
 KEYED = {

@@ -1,11 +1,13 @@
 """What an installation calls the things that a case's codes stand for: units, people, awards, standards, events."""
 
 import json
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from audit.codes import Names
+from audit.codes import NAMED, Names
 from audit.moment import Json
 from payloads.basis import CampaignBasis
 from payloads.ids import campaign_of, subject_of
@@ -14,13 +16,18 @@ from storage.facts import basis_of
 from storage.reads.inspection_campaign import titles_of
 from storage.tables.person import Account, Person, Unit
 from storage.tables.programme import Programme, ProgrammeLine
+from storage.tables.record import Note
 from storage.tables.subject import Campaign
 
 PROGRAMME = TypeAdapter(ProgrammeBasis)
 
 
-def names_of(session: Session, workflow_id: str) -> Names:
-    """Kind of name → code → name, for the codes of one case; as they are called today."""
+def names_of(session: Session, workflow_id: str, states: Iterable[Json] = ()) -> Names:
+    """Kind of name → code → name, for the codes of one case; as they are called today.
+
+    `states`: whose texts are wanted too. A text that was blanked by law has no words, and its id stands.
+    """
+    texts = {text for state in states for text in _noted(state)}
     people = {person.code: f"{person.honorific} {person.name}".strip() for person in session.exec(select(Person))}
     accounts = session.exec(select(Account.name, Account.person))
     found: dict[str, dict[str, str]] = {
@@ -28,6 +35,7 @@ def names_of(session: Session, workflow_id: str) -> Names:
         "person": people,
         "account": {name: people[person] for name, person in accounts if person in people},
         "campaign": titles_of(session),
+        "text": _texts(session, texts),
     }
     campaign = session.get(Campaign, campaign_of(workflow_id)) if campaign_of(workflow_id) else None
     if campaign is not None:
@@ -40,6 +48,23 @@ def names_of(session: Session, workflow_id: str) -> Names:
         found |= _of_programme(PROGRAMME.validate_json(programme.basis))
         found["item"] |= _lines(session, programme.id)
     return found
+
+
+def _noted(value: Any, field: str = "") -> Iterator[str]:
+    """Ids of the texts that a state refers to."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _noted(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _noted(inner, field)
+    elif isinstance(value, str) and value and "text" in NAMED.get(field, ()):
+        yield value
+
+
+def _texts(session: Session, ids: set[str]) -> dict[str, str]:
+    found = session.exec(select(Note.id, Note.text).where(col(Note.id).in_(ids))) if ids else ()
+    return {id_: f"«{text}»" for id_, text in found if text}
 
 
 def _of_plan(basis: CampaignBasis) -> dict[str, dict[str, str]]:

@@ -21,6 +21,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DIGEST = re.compile(r"[0-9a-f]{40,64}")
 CASES = {"decision": "Dự thảo quyết định {}", "council": "Phiên họp thứ {}", "nomination": "Hồ sơ số {}"}
 _CASE = re.compile(rf"({'|'.join(CASES)})/[^/]+/(\d+)")
+PAIRS = {"conflicts": "{} (hồ sơ số {})", "casting": "hồ sơ số {}: {}"}
+"""Lists of pairs, and how a pair is said."""
 NUMBERED = frozenset({"results", "tallies", "written", "inspections", "findings", "unpaid"})
 """Lists whose elements bear numbers of their own."""
 _INSIDE = re.compile(r"\[([^\]]*)\]")
@@ -64,10 +66,14 @@ def said(subject: str, field: str, value: Any, names: Names = NOTHING) -> str:
 
 
 def _list(subject: str, field: str, values: list[Any], names: Names) -> str:
+    if field in PAIRS and len(values) == 2 and not isinstance(values[0], list):
+        return PAIRS[field].format(*(said(subject, field, one, names) for one in values))
     each = [said(subject, field, one, names) for one in values]
-    if not any(isinstance(one, dict) for one in values):
-        return ", ".join(each)
-    return "; ".join(f"({index}) {words}" for index, words in enumerate(each, start=1)) if len(each) > 1 else each[0]
+    if len(each) > 1 and any(
+        isinstance(one, dict) or words.endswith(".") for one, words in zip(values, each, strict=True)
+    ):
+        return "; ".join(f"({index}) {words}" for index, words in enumerate(each, start=1))
+    return ("; " if any("," in words for words in each) else ", ").join(each)
 
 
 def _inner(subject: str, field: str, value: dict[str, Any], names: Names) -> str:

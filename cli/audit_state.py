@@ -279,7 +279,7 @@ def _names(machine: "TimeMachine", workflow_id: str, *states: "Json") -> "Names"
     from audit.names import names_of, with_own
 
     with machine.database.read() as session:
-        names = names_of(session, workflow_id)
+        names = names_of(session, workflow_id, states)
     for state in states:
         names = with_own(names, state)
     return names

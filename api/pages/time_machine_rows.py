@@ -90,7 +90,7 @@ def shown_of(database: Database, workflow_id: str, reel: Reel, moment: Moment) -
         return Shown(
             title=case_words(workflow_id, titles) or workflow_id,
             titles=titles,
-            names=names_of(session, workflow_id),
+            names=names_of(session, workflow_id, (each.state for each in reel.moments)),
             now=now_of(session, datetime.now(UTC))[0],
             people=people_of_accounts(session, {each.account for each in reel.moments}),
             units=unit_names(session, {each.unit for each in reel.moments}),
