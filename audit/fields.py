@@ -254,6 +254,7 @@ OF_A_SUBJECT = {
     "council.base": "Tính trên",
     "council.id": "Mã",
     "council.n": "Số",
+    "council.account": "Người nhập",
     "campaign.code": "Mã phong trào",
     "campaign.key": "Thời hạn của",
     "campaign.source": "Theo",

@@ -14,7 +14,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter
 
+from audit.codes import coded
 from audit.gathering import Gathering
+from audit.words import text_words
 from definitions.law import words
 from payloads.ids import campaign_of, subject_of
 from payloads.naming import role_name
@@ -32,7 +34,6 @@ HERE = Path(__file__).resolve().parent
 FACE = HERE.parent / "api" / "static" / "fonts" / "inter-vi.woff2"
 """The one typeface of the house."""
 LAW = TypeAdapter(tuple[LegalValue, ...])
-SUBJECTS = {"nomination": "hồ sơ", "council": "phiên họp", "decision": "quyết định", "campaign": "phong trào"}
 
 
 @dataclass(frozen=True)
@@ -91,19 +92,29 @@ def render(made: Gathering, head: dict[str, Any], fingerprint: str) -> str:
             made_at=moment(datetime.fromisoformat(head["created_at"])),
             fingerprint=fingerprint,
             about=about,
-            kind=SUBJECTS[kind],
+            kind=TABLES[kind].subject,
             status=TABLES[kind].states[about.status],
             steps=_steps(made),
             submitted=_submitted(made),
             papers=[member for member in made.members if member.kind in ("PAPER", "COPY")],
             law=_law(members["rules.json"].data),
-            ballots=json.loads(members["ballots.json"].data) if "ballots.json" in members else [],
+            ballots=_ballots(members["ballots.json"].data) if "ballots.json" in members else [],
             cases=[each for each in made.scope.whole if each != made.subject],
             root=root,
             sealed_at=moment(datetime.fromisoformat(root["sealed_at"])),
             members=made.members,
         )
     )
+
+
+def _ballots(data: bytes) -> list[dict[str, Any]]:
+    """Every ballot with what it was about: «Giấy khen, Biểu quyết giơ tay, Phiên họp thứ 1»."""
+    found = []
+    for shown in json.loads(data):
+        ballot = shown["ballot"]
+        words = [coded("council", name, ballot.get(name, "")) for name in ("award", "mode")]
+        found.append(shown | {"words": ", ".join([*filter(None, words), text_words(shown["sitting"])])})
+    return found
 
 
 def _steps(made: Gathering) -> list[Step]:
@@ -121,7 +132,7 @@ def _steps(made: Gathering) -> list[Step]:
             line.paper,
             line.text,
             (line.sentence or line.refusal) if line.refusal else "",
-            SUBJECTS[kind],
+            TABLES[kind].subject,
         )
         for line in reversed(history(made.session, made.subject))
     ]
@@ -141,7 +152,7 @@ def _steps(made: Gathering) -> list[Step]:
             str(paper.get("number", "") or each.body.get("number", "")),
             "",
             "",
-            f"{SUBJECTS[subject]} (niêm phong)" if subject in SUBJECTS else subject,
+            f"{TABLES[subject].subject} (niêm phong)",
         )
         found.append(step)
     return sorted(found, key=lambda step: step.real_at)

@@ -69,9 +69,8 @@ def _list(subject: str, field: str, values: list[Any], names: Names) -> str:
     if field in PAIRS and len(values) == 2 and not isinstance(values[0], list):
         return PAIRS[field].format(*(said(subject, field, one, names) for one in values))
     each = [said(subject, field, one, names) for one in values]
-    if len(each) > 1 and any(
-        isinstance(one, dict) or words.endswith(".") for one, words in zip(values, each, strict=True)
-    ):
+    sentences = any(isinstance(one, dict) for one in values) or any(words.endswith(".") for words in each)
+    if len(each) > 1 and sentences:
         return "; ".join(f"({index}) {words}" for index, words in enumerate(each, start=1))
     return ("; " if any("," in words for words in each) else ", ").join(each)
 

@@ -261,13 +261,16 @@ def _moment(moment: "Moment") -> dict[str, Any]:
     }
 
 
-def _did(workflow_id: str, moment: "Moment") -> str:
+def _did(workflow_id: str, moment: "Moment", names: "Names") -> str:
     """«Nộp hồ sơ», by whom, when received and recorded; of a refused act why."""
+    from audit.codes import coded
     from audit.words import act_words, moment_words
     from payloads.ids import subject_of
     from rules.acting import ROLE_LABELS, Role
 
-    who = f"{ROLE_LABELS[Role(moment.role)]} ({moment.account}{f', {moment.unit}' if moment.unit else ''})"
+    person = coded("", "account", moment.account, names)
+    named = (person and f"{person} ({moment.account})", coded("", "unit", moment.unit, names) or moment.unit)
+    who = ", ".join(part for part in (ROLE_LABELS[Role(moment.role)], *named) if part)
     number = f"hành vi số {moment.act_no}" if moment.act_no is not None else "KHÔNG được nhận"
     label, at = act_words(subject_of(workflow_id), moment.act), moment_words(moment.received_at)
     said = f"{label} – {who}, nhận lúc {at}, {number}"
@@ -308,10 +311,10 @@ def _lines(machine: "TimeMachine", seen: "Snapshot") -> "Iterator[str]":
     state = str(moment.state.get("phase") or moment.state.get("status"))
     yield f"{seen.workflow_id}: {state_words(subject, state)}"
     yield f"Mốc {seen.position}/{seen.count}, trạng thái từ {moment_words(moment.effective_at)}"
-    yield f"Vừa xảy ra: {_did(seen.workflow_id, moment)}"
+    yield f"Vừa xảy ra: {_did(seen.workflow_id, moment, names)}"
     yield f"Ghi vào sổ lúc {moment_words(moment.recorded_at)}; mã băm trạng thái {moment.digest}"
     yield f"Đang chờ: {seen.waiting.phrase}"
-    yield f"Sau đó: {_did(seen.workflow_id, seen.next) if seen.next else 'chưa có gì'}"
+    yield f"Sau đó: {_did(seen.workflow_id, seen.next, names) if seen.next else 'chưa có gì'}"
     yield "Trạng thái:"
     for name, value in moment.state.items():
         if value not in EMPTY:
