@@ -72,8 +72,8 @@ def _finding(code: str) -> str:
 
 
 def _ballot(serial: str) -> str:
-    """«Lần 2» of B2; ballots of the first release went by the form."""
-    return f"Lần {serial[1:]}" if serial[:1] == "B" and serial[1:].isdecimal() else FORMS.get(serial, "")
+    """«thứ 2» of B2; ballots of the first release went by the form."""
+    return f"thứ {serial[1:]}" if serial[:1] == "B" and serial[1:].isdecimal() else FORMS.get(serial, "")
 
 
 def _value_id(code: str) -> str:

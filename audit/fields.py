@@ -253,10 +253,9 @@ OF_A_SUBJECT = {
     "council.award": "Hình thức",
     "council.base": "Tính trên",
     "council.id": "Mã",
-    "council.n": "Số",
     "council.account": "Người nhập",
     "campaign.code": "Mã phong trào",
-    "campaign.key": "Thời hạn của",
+    "programme.evidence": "Nguồn, chứng minh",
     "campaign.source": "Theo",
     "enrolment.own": "Đơn vị tự chấm",
     "enrolment.code": "Nội dung chấm",
@@ -275,10 +274,20 @@ OF_A_SUBJECT = {
     "law.paper": "Văn bản đã đối chiếu",
 }
 """<subject>.<field> → its name, where the field means something of its own there."""
+OF_A_LIST = {
+    "windows.key": "Thời hạn của",
+    "measures.code": "Chỉ tiêu",
+    "tallies.n": "Hồ sơ số",
+    "written.n": "Hồ sơ số",
+    "results.n": "Hồ sơ số",
+    "unpaid.n": "Hồ sơ số",
+    "ballots.id": "Lần biểu quyết",
+}
+"""<list>.<field> → its name inside that list."""
 FIELDS = STATE_FIELDS | INNER_FIELDS
 """Field of a state, or of what stands inside it → its name on the screen. A test holds it against the classes."""
 
 
-def field_name(subject: str, name: str) -> str:
-    """What a field is called on the screen."""
-    return OF_A_SUBJECT.get(f"{subject}.{name}") or FIELDS.get(name, name)
+def field_name(subject: str, name: str, within: str = "") -> str:
+    """What a field is called on the screen. `within`: the list or field that it stands in."""
+    return OF_A_LIST.get(f"{within}.{name}") or OF_A_SUBJECT.get(f"{subject}.{name}") or FIELDS.get(name, name)

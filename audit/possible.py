@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rules.campaign import MOVABLE, ORDER, WHILE_SUSPENDED, CampaignState
-from rules.council_acts import SessionState
+from rules.council_acts import Ballot, SessionState
 from rules.enrolment import EnrolmentState
 from rules.nomination import WHILE_HELD
 from rules.nomination_acts import TABLE, NominationState
@@ -58,6 +58,11 @@ def _nomination(state: NominationState, facts: Known) -> dict[str, bool]:
     return own
 
 
+def _passed(ballot: Ballot) -> bool:
+    results = (ballot.result(n) for n in ballot.items)
+    return any(result is not None and result.passed for result in results)
+
+
 def _council(state: SessionState, facts: Known) -> dict[str, bool]:
     voted = {n for ballot in state.ballots for n in ballot.items}
     own = {
@@ -66,7 +71,7 @@ def _council(state: SessionState, facts: Known) -> dict[str, bool]:
         "send_sheets": state.written,
         "release_item": bool(set(state.items) - voted),
         "sign_minutes": all(state.result_of(n) is not None for n in state.items) and "agenda" not in state.work,
-        "rank": any(result.passed for ballot in state.ballots for result in ballot.results),
+        "rank": any(_passed(ballot) for ballot in state.ballots),
     }
     if facts is not None and not ranked_forms(facts.values):
         own["rank"] = False

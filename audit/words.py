@@ -84,7 +84,7 @@ def _inner(subject: str, field: str, value: dict[str, Any], names: Names) -> str
     if value.keys() >= {"id", "value", "unit", "instrument"}:
         return law_words(value)
     return "; ".join(
-        f"{field_name(subject, name)}: {said(subject, name, each, names)}"
+        f"{field_name(subject, name, field)}: {said(subject, name, each, names)}"
         for name, each in value.items()
         if each not in ("", None, [])
     )
