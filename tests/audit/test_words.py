@@ -5,6 +5,7 @@ import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from audit.fields import FIELDS, OF_A_SUBJECT
 from audit.film import film
 from audit.moment import Moment
 from audit.waiting import STATES, legal, values, waiting
-from audit.words import act_words, field_of, legal_words, place, said, state_words
+from audit.words import act_words, ahead, field_of, legal_words, place, said, state_words
 from definitions.law.words import name_of
 from payloads.ids import subject_of
 from rules.calendar import HolidayKind
@@ -36,6 +37,7 @@ from rules.signing import Author, Kind
 from rules.signing_power import PAPERS
 from rules.statute import FORMS, MODES, SILENCE
 from rules.threshold import MAJORITY, Base
+from tests.factories import at
 from workflows import campaign as campaign_workflow
 from workflows import council as council_workflow
 from workflows import decision as decision_workflow
@@ -330,3 +332,18 @@ def test_no_field_is_read_in_two_ways_by_accident() -> None:
     subjects = {name.partition(".")[0] for name in (*BY_FIELD, *OF_A_SUBJECT) if "." in name}
 
     assert subjects <= STATES.keys()
+
+
+@pytest.mark.parametrize(
+    ("asked", "note"),
+    [
+        (None, ""),
+        (at(8, 8), ""),
+        (at(9, 8), "Thời điểm này ở sau việc cuối cùng"),
+        (at(20, 8), "Thời điểm này chưa tới"),
+    ],
+)
+def test_an_instant_behind_the_last_act_is_noted(asked: datetime | None, note: str) -> None:
+    found = ahead(asked, at(8, 8, 17), at(10, 8))
+
+    assert found.startswith(note) and bool(found) == bool(note)

@@ -1,6 +1,7 @@
 """Cỗ máy thời gian on the page: a dossier at past moments, compared, verified, carried away; who may look."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from hashlib import sha256
 
@@ -68,6 +69,7 @@ async def test_the_latest_act_is_compared_with_the_one_before(auditor: Browser, 
     [
         ("08/8/2024 17:00", "Lúc ấy thế nào Đã trả lại để bổ sung"),
         ("06/8/2024", "Lúc đó chưa có gì"),
+        ("08/8/2030 17:00", "Thời điểm này chưa tới"),
         ("31/12/9999", "Không đọc được thời điểm; viết dạng 17:00 08/8/2024 hoặc 08/8/2024."),
         ("hôm qua", "Không đọc được thời điểm; viết dạng 17:00 08/8/2024 hoặc 08/8/2024."),
     ],
@@ -81,6 +83,16 @@ async def test_every_kind_of_case_has_its_page(auditor: Browser, page: str, case
     text = await auditor.read(f"/kiem-tra/{case}/thoi-diem")
 
     assert "Dựng lại khớp" in text and "Chuỗi ghi liền mạch" in text
+
+
+async def test_the_whole_state_is_told_in_words(auditor: Browser, page: str) -> None:
+    text = await auditor.read(page)
+    state = text[text.index("Toàn bộ trạng thái") :]
+
+    assert "Đối tượng Tập thể" in state and "Cách nộp Trên hệ thống này" in state
+    assert "Đơn vị Phòng Tư pháp" in state and "Lý do «Tờ trình chưa ký»" in state
+    assert "«Xét tiếp»" not in text and "«Tạm dừng xét»" in text
+    assert not {"INDIVIDUAL", "COLLECTIVE", "HERE", "phong-tu-phap"} & set(re.findall(r"[\w-]+", state))
 
 
 async def test_the_case_is_verified_in_depth_on_request(auditor: Browser, page: str) -> None:
