@@ -282,6 +282,11 @@ OF_A_LIST = {
     "results.n": "Hồ sơ số",
     "unpaid.n": "Hồ sơ số",
     "ballots.id": "Lần biểu quyết",
+    "terms.casting": "Khi ngang phiếu, theo phía của chủ trì",
+    "terms.base": "Tỷ lệ tính trên",
+    "supplement_limit.unit": "Tính bằng",
+    "appraisal_limit.unit": "Tính bằng",
+    "earlier_limits.unit": "Tính bằng",
 }
 """<list>.<field> → its name inside that list."""
 FIELDS = STATE_FIELDS | INNER_FIELDS

@@ -47,7 +47,8 @@ def _which(subject: str, name: str, one: str, names: Names) -> str:
     """An element of a list: by its number, its place from 1, or what its code is called."""
     if one.isdecimal():
         return f"số {one}" if name in NUMBERED else f"thứ {int(one) + 1}"
-    return f"«{coded(subject, KEYED.get(name, name), one, names) or one}»"
+    words = coded(subject, KEYED.get(name, name), one, names) or one
+    return words if words.startswith("thứ ") else f"«{words}»"
 
 
 def said(subject: str, field: str, value: Any, names: Names = NOTHING) -> str:

@@ -185,5 +185,5 @@ def test_places_and_values_are_said_in_words() -> None:
     assert said("decision", "items", [1, 6]) == "1, 6"
     assert said("nomination", "law_on", "2024-08-07") == "07/8/2024"
     assert said("nomination", "appraisal_limit", {"count": 8, "unit": "wd"}) == (
-        "Số ngày, tháng, năm: 8; Đơn vị: ngày làm việc"
+        "Số ngày, tháng, năm: 8; Tính bằng: ngày làm việc"
     )

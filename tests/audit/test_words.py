@@ -306,6 +306,7 @@ def test_a_code_is_read_by_its_field() -> None:
     assert said("campaign", "key", "CAMPAIGN") == "Thi đua"
     assert said("council", "base", "PRESENT") == "số thành viên có mặt"
     assert said("council", "base", 12) == "12"
+    assert said("nomination", "appraisal_limit", {"count": 8, "unit": "wd"}).endswith("Tính bằng: ngày làm việc")
 
 
 def test_what_an_installation_calls_a_thing_goes_before_the_words_of_its_code() -> None:
@@ -323,6 +324,7 @@ def test_places_name_the_elements_of_lists() -> None:
     assert place("ballots[GIAY_KHEN].results[7].agree", "council").startswith(
         "Biểu quyết «Giấy khen» › Kết quả từng hồ sơ số 7"
     )
+    assert place("ballots[B2].closed", "council") == "Biểu quyết thứ 2 › Đã khóa"
     assert place("works[0]", "enrolment") == "Công trình, việc đã đăng ký thứ 1"
     assert place("power.values[decision.author]", "decision").endswith("«Quyết định đứng tên ai»")
     assert field_of("power.values[decision.author]") == "values"
