@@ -1,11 +1,10 @@
 """What an installation calls the things that a case's codes stand for: units, people, awards, standards, events."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from audit.codes import NAMED, Names
 from audit.moment import Json
@@ -13,10 +12,10 @@ from payloads.basis import CampaignBasis
 from payloads.ids import campaign_of, subject_of
 from payloads.programme import ProgrammeBasis
 from storage.facts import basis_of
+from storage.reads import names as called
+from storage.reads.common import note_texts
 from storage.reads.inspection_campaign import titles_of
-from storage.tables.person import Account, Person, Unit
-from storage.tables.programme import Programme, ProgrammeLine
-from storage.tables.record import Note
+from storage.tables.programme import Programme
 from storage.tables.subject import Campaign
 
 PROGRAMME = TypeAdapter(ProgrammeBasis)
@@ -28,14 +27,13 @@ def names_of(session: Session, workflow_id: str, states: Iterable[Json] = ()) ->
     `states`: whose texts are wanted too. A text that was blanked by law has no words, and its id stands.
     """
     texts = {text for state in states for text in _noted(state)}
-    people = {person.code: f"{person.honorific} {person.name}".strip() for person in session.exec(select(Person))}
-    accounts = session.exec(select(Account.name, Account.person))
+    people = called.people(session)
     found: dict[str, dict[str, str]] = {
-        "unit": dict(session.exec(select(Unit.code, Unit.name)).all()),
+        "unit": called.units(session),
         "person": people,
-        "account": {name: people[person] for name, person in accounts if person in people},
+        "account": {name: people[code] for name, code in called.holders(session).items() if code in people},
         "campaign": titles_of(session),
-        "text": _texts(session, texts),
+        "text": {note: f"«{text}»" for note, text in note_texts(session, texts).items() if text},
     }
     campaign = session.get(Campaign, campaign_of(workflow_id)) if campaign_of(workflow_id) else None
     if campaign is not None:
@@ -46,7 +44,7 @@ def names_of(session: Session, workflow_id: str, states: Iterable[Json] = ()) ->
     if programme is not None:
         found["unit"] |= {programme.issuer: programme.issuer_name}
         found |= _of_programme(PROGRAMME.validate_json(programme.basis))
-        found["item"] |= _lines(session, programme.id)
+        found["item"] |= called.items(session, programme.id)
     return found
 
 
@@ -60,11 +58,6 @@ def _noted(value: Any, field: str = "") -> Iterator[str]:
             yield from _noted(inner, field)
     elif isinstance(value, str) and value and "text" in NAMED.get(field, ()):
         yield value
-
-
-def _texts(session: Session, ids: set[str]) -> dict[str, str]:
-    found = session.exec(select(Note.id, Note.text).where(col(Note.id).in_(ids))) if ids else ()
-    return {id_: f"«{text}»" for id_, text in found if text}
 
 
 def _of_plan(basis: CampaignBasis) -> dict[str, dict[str, str]]:
@@ -86,15 +79,6 @@ def _of_programme(basis: ProgrammeBasis) -> dict[str, dict[str, str]]:
         "movement": {movement.key: movement.name for movement in basis.movements},
         "warning": {warning.code: warning.sentence for warning in basis.warnings},
     }
-
-
-def _lines(session: Session, programme: str) -> dict[str, str]:
-    rows = session.exec(
-        select(ProgrammeLine.key, ProgrammeLine.state).where(
-            ProgrammeLine.programme == programme, ProgrammeLine.kind == "ITEM"
-        )
-    )
-    return {key: json.loads(state)["label"] for key, state in rows}
 
 
 def with_own(names: Names, state: Json) -> Names:
