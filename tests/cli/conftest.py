@@ -19,10 +19,12 @@ from tests.support.engine import Engine
 
 @pytest.fixture
 def here(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A real installation without anything in it; the environment points at it."""
+    """A real installation without anything in it; the environment points at it, and at an engine that nobody runs."""
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path))
+    # Nobody else's that happens to run on the usual port.
+    monkeypatch.setenv("THIDUA_ENGINE_PORT", "1")
     shutil.copy(migrated_file, tmp_path / "records.sqlite")
     opened = Database(f"sqlite:///{tmp_path / 'records.sqlite'}")
     with opened.write() as session:
