@@ -64,7 +64,8 @@ async def check_all(database: Database, store: Store, within: Sequence[str] = ()
 async def _rows(
     database: Database, store: Store, within: Sequence[str], checked: Checked, deep: Verified
 ) -> list[Fault]:
-    damaged = {damage.subject for damage in checked.damages}
+    # Of a damaged history nothing can be rebuilt; a broken chain or text beside it hides no row.
+    damaged = {damage.subject for damage in checked.damages if damage.run_id}
     with database.read() as session:
         here = installation.current(session)
         # What came from another installation has no rows here.

@@ -110,12 +110,13 @@ def inspection_lines(view: InspectionView, titles: Titles) -> tuple[Listing, ...
     """An inspection: findings, questions, and every step of all of them."""
     steps = [(item, step) for item in (view.whole, *view.items) for step in item.steps]
     return (
-        _items(view, "FINDING", "Kết luận, kiến nghị", titles),
-        _items(view, "QUESTION", "Câu hỏi và trả lời", titles),
+        # A finding is sent to nobody; what it says has the room.
+        _items(view, "FINDING", "Kết luận, kiến nghị", (10, 0, 26, None, 20, 32), titles),
+        _items(view, "QUESTION", "Câu hỏi và trả lời", (10, 0, 24, 22, 20, 38), titles),
         Listing(
             "Diễn biến",
             ("Thời điểm", "Mục", "Việc", "Người làm", "Nội dung"),
-            (34, 16, 30, 34, 0),
+            (26, 14, 26, 28, 0),
             tuple(
                 (exact(step.at), item.n or "Chung", step_words(item.kind, step.act), str(step.person or ""), step.text)
                 for item, step in sorted(steps, key=lambda one: one[1].at)
@@ -124,11 +125,11 @@ def inspection_lines(view: InspectionView, titles: Titles) -> tuple[Listing, ...
     )
 
 
-def _items(view: InspectionView, kind: str, title: str, titles: Titles) -> Listing:
+def _items(view: InspectionView, kind: str, title: str, widths: tuple[int | None, ...], titles: Titles) -> Listing:
     return Listing(
         title,
         ("Số", "Nội dung", "Hồ sơ", "Gửi tới", "Tình trạng", "Lời cuối"),
-        (12, 0, 34, 30, 24, 40),
+        widths,
         tuple(_item(item, titles) for item in view.items if item.kind == kind),
     )
 

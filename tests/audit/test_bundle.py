@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -226,34 +227,34 @@ async def test_there_is_no_bundle_of_what_is_not_there(played: Played, tmp_path:
     sources.database.close()
 
 
-def test_rows_are_rebuilt_from_the_archive_when_the_engine_is_gone(
-    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    sources = played.sources(tmp_path / "copy")
-    monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path / "copy"))
-    monkeypatch.setenv("THIDUA_ENGINE_ADDRESS", "engine.invalid:7233")
-
-    assert run(["db", "rebuild", "--from", "archive", "--out", str(tmp_path / "rebuilt.sqlite")]) == 0
-    said = capsys.readouterr().out
-    assert "Mọi dòng khớp với lịch sử." in said and "không so" not in said
-    with sources.database.write() as session:
-        session.get_one(Nomination, nomination(2)).status = "REJECTED"
-    assert run(["db", "rebuild", "--from", "archive"]) == 1
-    assert f"✗ nomination {nomination(2)}: status" in capsys.readouterr().out
-    sources.database.close()
-
-
-def test_what_the_server_hands_out_is_on_record(
-    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def engineless(played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sources]:
+    """A copy of the installation that commands find; its engine is gone."""
     sources = played.sources(tmp_path / "copy")
     monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path / "copy"))
     monkeypatch.setenv("THIDUA_ENGINE_ADDRESS", "127.0.0.1:1")
+    yield sources
+    sources.database.close()
+
+
+def test_rows_are_rebuilt_from_the_archive_when_the_engine_is_gone(
+    engineless: Sources, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["db", "rebuild", "--from", "archive", "--out", str(tmp_path / "rebuilt.sqlite")]) == 0
+    said = capsys.readouterr().out
+    assert "Mọi dòng khớp với lịch sử." in said and "không so" not in said
+    with engineless.database.write() as session:
+        session.get_one(Nomination, nomination(2)).status = "REJECTED"
+    assert run(["db", "rebuild", "--from", "archive"]) == 1
+    assert f"✗ nomination {nomination(2)}: status" in capsys.readouterr().out
+
+
+def test_what_the_server_hands_out_is_on_record(engineless: Sources, tmp_path: Path) -> None:
     out = tmp_path / "goi.zip"
 
     assert run(["audit", "export", nomination(1), "--out", str(out)]) == 0
 
-    with sources.database.read() as session:
+    with engineless.database.read() as session:
         chain = select(AuditEvent).where(AuditEvent.subject == "actor/thidua").order_by(col(AuditEvent.id))
         look, handed = session.exec(chain).all()
         (looked,) = who_looked(session, nomination(1))
@@ -265,19 +266,13 @@ def test_what_the_server_hands_out_is_on_record(
     assert (str(looked.person), looked.reads) == ("Người vận hành máy chủ", 1)
 
 
-def test_a_look_from_the_server_is_on_record(
-    played: Played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    sources = played.sources(tmp_path / "copy")
-    monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path / "copy"))
-    monkeypatch.setenv("THIDUA_ENGINE_ADDRESS", "127.0.0.1:1")
-
+def test_a_look_from_the_server_is_on_record(engineless: Sources, capsys: pytest.CaptureFixture[str]) -> None:
     for _look in range(2):
         assert run(["audit", "state", nomination(2), "--act", "1"]) == 0
     assert "Nộp hồ sơ" in capsys.readouterr().out
     assert run(["audit", "state", nomination(99), "--act", "1"]) == 1
 
-    with sources.database.read() as session:
+    with engineless.database.read() as session:
         (looked,) = who_looked(session, nomination(2))
         assert (str(looked.person), looked.reads) == ("Người vận hành máy chủ", 1)
         assert not who_looked(session, nomination(99))

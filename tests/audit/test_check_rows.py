@@ -112,3 +112,15 @@ async def test_a_case_that_went_on_since_it_was_archived_is_left_out_and_counted
     await archiver_of(world).anchor_open()
     found, deep = await checked(world, f"UPDATE law_confirmation SET status = 'CONFIRMED' WHERE id = '{ROW}'")
     assert [fault.workflow_id for fault in deep.faults] == [ROW]
+
+
+async def test_a_broken_audit_chain_hides_no_row(world: World) -> None:
+    await archived(world)
+    mine = f"WHERE subject = '{CASE}'"
+    broken = f"UPDATE audit_event SET account = account || 'x' {mine}"
+
+    found, deep = await checked(world, broken, "UPDATE nomination SET status = 'AWARDED'")
+
+    assert {(damage.kind, damage.subject) for damage in found.damages} == {("AUDIT_CHAIN", CASE)}
+    assert f"nomination {CASE}: status" in {fault.place for fault in deep.faults}
+    await checked(world, f"UPDATE audit_event SET account = substr(account, 1, length(account) - 1) {mine}")
